@@ -1,0 +1,50 @@
+-- Settings: connection, options, and what bind found out about Perfex.
+
+-- The ticket of this server's key and the sealed connection. Readable by the
+-- definer account only; both texts are useless on another server.
+CREATE TABLE IF NOT EXISTS whmcs_secret (
+    id TINYINT UNSIGNED NOT NULL,
+    ticket VARCHAR(100) NOT NULL DEFAULT '',
+    sealed TEXT NULL,
+    url VARCHAR(500) NULL,
+    configured_at DATETIME(6) NULL,
+    PRIMARY KEY (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- One row per option. `allowed` is a regular expression over the whole value.
+CREATE TABLE IF NOT EXISTS whmcs_option (
+    name VARCHAR(64) NOT NULL,
+    value VARCHAR(500) NOT NULL,
+    default_value VARCHAR(500) NOT NULL,
+    allowed VARCHAR(200) NOT NULL,
+    allowed_text VARCHAR(200) NOT NULL,
+    meaning VARCHAR(500) NOT NULL,
+    PRIMARY KEY (name)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Perfex tables and columns that we need: is_written 1 = we insert it,
+-- 0 = read or looked up only; is_optional 1 = only some versions have it.
+CREATE TABLE IF NOT EXISTS whmcs_perfex_need (
+    table_name VARCHAR(64) NOT NULL,
+    column_name VARCHAR(64) NOT NULL,
+    is_written TINYINT UNSIGNED NOT NULL,
+    is_optional TINYINT UNSIGNED NOT NULL,
+    PRIMARY KEY (table_name, column_name)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- The prefix in use and what the installed schema offers.
+CREATE TABLE IF NOT EXISTS whmcs_perfex_binding (
+    id TINYINT UNSIGNED NOT NULL,
+    prefix VARCHAR(40) NOT NULL,
+    perfex_version VARCHAR(20) NULL,
+    has_formatted_number TINYINT UNSIGNED NOT NULL,
+    bound_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS whmcs_version (
+    id TINYINT UNSIGNED NOT NULL,
+    version VARCHAR(20) NOT NULL,
+    installed_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -1,0 +1,98 @@
+-- Identity, plan, run history, quarantine.
+
+-- Which WHMCS record is which Perfex row; unique both ways. A client's own
+-- person becomes the customer's primary contact: primary_contact_id.
+CREATE TABLE IF NOT EXISTS whmcs_link (
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    perfex_id BIGINT UNSIGNED NOT NULL,
+    primary_contact_id BIGINT UNSIGNED NULL,
+    how VARCHAR(16) NOT NULL,
+    linked_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (data_type, whmcs_id),
+    UNIQUE KEY uq_whmcs_link_perfex (data_type, perfex_id),
+    UNIQUE KEY uq_whmcs_link_primary_contact (primary_contact_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Perfex payment rows made from WHMCS: kind 'transaction' (whmcs_id is the
+-- transaction), 'credit' and 'marked' (whmcs_id 0, one per invoice).
+CREATE TABLE IF NOT EXISTS whmcs_payment_link (
+    invoice_id BIGINT UNSIGNED NOT NULL,
+    kind VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    perfex_id BIGINT UNSIGNED NOT NULL,
+    PRIMARY KEY (invoice_id, kind, whmcs_id),
+    UNIQUE KEY uq_whmcs_payment_link_perfex (perfex_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- WHMCS gateway to Perfex payment mode (tblpayment_modes.id as text, or the
+-- id of a Perfex gateway). '#credit' and '#marked' are our own two.
+CREATE TABLE IF NOT EXISTS whmcs_payment_mode (
+    gateway VARCHAR(100) NOT NULL,
+    perfex_mode VARCHAR(40) NOT NULL,
+    PRIMARY KEY (gateway)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- What the current run would change, and why: action create, link, update,
+-- unchanged, skip or quarantine.
+CREATE TABLE IF NOT EXISTS whmcs_plan (
+    run_id BIGINT UNSIGNED NOT NULL,
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    perfex_id BIGINT UNSIGNED NULL,
+    action VARCHAR(16) NOT NULL,
+    code VARCHAR(32) NULL,
+    reason VARCHAR(500) NULL,
+    is_done TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    PRIMARY KEY (data_type, whmcs_id),
+    KEY ix_whmcs_plan_action (data_type, is_done, action, whmcs_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS whmcs_run (
+    run_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    kind VARCHAR(16) NOT NULL,
+    started_by VARCHAR(16) NOT NULL,
+    account VARCHAR(300) NOT NULL,
+    connection_id BIGINT UNSIGNED NOT NULL,
+    state VARCHAR(16) NOT NULL,
+    stage VARCHAR(64) NOT NULL DEFAULT '',
+    started_at DATETIME(6) NOT NULL,
+    finished_at DATETIME(6) NULL,
+    error_code INT NULL,
+    error_text VARCHAR(500) NULL,
+    PRIMARY KEY (run_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS whmcs_run_count (
+    run_id BIGINT UNSIGNED NOT NULL,
+    data_type VARCHAR(16) NOT NULL,
+    announced_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    received_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    fetched_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    created_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    linked_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    updated_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    unchanged_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    skipped_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    quarantined_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    written_row_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    request_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    retry_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    byte_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    is_complete TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    PRIMARY KEY (run_id, data_type)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Records that cannot be imported, with the reason; released by itself when
+-- a later run can read and place the record.
+CREATE TABLE IF NOT EXISTS whmcs_quarantine (
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    code VARCHAR(32) NOT NULL,
+    reason VARCHAR(500) NOT NULL,
+    first_seen_at DATETIME(6) NOT NULL,
+    last_seen_at DATETIME(6) NOT NULL,
+    run_id BIGINT UNSIGNED NOT NULL,
+    try_count INT UNSIGNED NOT NULL,
+    PRIMARY KEY (data_type, whmcs_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
