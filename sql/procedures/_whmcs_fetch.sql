@@ -1,0 +1,86 @@
+-- _whmcs_fetch
+--
+-- Description
+--   The one place where a sync meets the network: fetches into @whmcs_json and
+--   adds the statistics to the run. The sealed text comes from its table inside
+--   the statement, so it is in no variable and in no statement's text.
+-- Parameters
+--   in_run_id, in_data_type   whose counters
+--   in_request (LONGTEXT)     request of whmcs_fetch, without the limits
+-- Reads    whmcs_secret
+-- Writes   whmcs_run_count
+-- Errors   50101 no connection, 50102 transport, 50103 WHMCS error
+
+DROP PROCEDURE IF EXISTS _whmcs_fetch;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_fetch (
+    IN in_run_id BIGINT UNSIGNED,
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Fetch from WHMCS into @whmcs_json'
+BEGIN
+    DECLARE v_code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_errno INT DEFAULT 50103;
+
+    SET in_request = JSON_SET(in_request,
+        '$.max_in_flight', CAST(_whmcs_option('max_in_flight') AS UNSIGNED),
+        '$.requests_per_second', CAST(_whmcs_option('requests_per_second') AS UNSIGNED),
+        '$.timeout_ms', CAST(_whmcs_option('timeout_ms') AS UNSIGNED));
+    SET @whmcs_json = NULL;
+
+    SELECT CONVERT(whmcs_fetch(s.sealed, in_request) USING utf8mb4)
+      INTO @whmcs_json
+      FROM whmcs_secret AS s
+     WHERE s.id = 1 AND s.sealed IS NOT NULL;
+
+    IF @whmcs_json IS NULL THEN
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50101,
+               MESSAGE_TEXT = 'whmcs_sync: no connection is stored; CALL whmcs_configure(url, identifier, secret)';
+    END IF;
+
+    INSERT INTO whmcs_run_count (run_id, data_type, request_count, retry_count, byte_count)
+    SELECT s.run_id, s.data_type, s.requests, s.retries, s.bytes
+      FROM (SELECT in_run_id AS run_id, in_data_type AS data_type,
+                   COALESCE(JSON_VALUE(@whmcs_json, '$.stats.requests'), 0) AS requests,
+                   COALESCE(JSON_VALUE(@whmcs_json, '$.stats.retries'), 0) AS retries,
+                   COALESCE(JSON_VALUE(@whmcs_json, '$.stats.bytes'), 0) AS bytes) AS s
+        ON DUPLICATE KEY UPDATE request_count = request_count + s.requests,
+           retry_count = retry_count + s.retries,
+           byte_count = byte_count + s.bytes;
+
+    IF COALESCE(JSON_VALUE(@whmcs_json, '$.result'), '') <> 'success' THEN
+        SET v_code = COALESCE(JSON_VALUE(@whmcs_json, '$.code'), 'internal');
+        SET v_message = LEFT(CONCAT('whmcs_sync: ', v_code, ': ',
+            COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')), 128);
+        IF v_code IN ('resolve', 'connect', 'tls', 'timeout', 'network', 'rate_limited', 'server_error') THEN
+            SET v_errno = 50102;
+        ELSEIF v_code IN ('bad_seal', 'not_claimed') THEN
+            SET v_errno = 50101;
+        END IF;
+        SET @whmcs_json = NULL;
+        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = v_errno, MESSAGE_TEXT = v_message;
+    END IF;
+
+    INSERT INTO whmcs_quarantine
+           (data_type, whmcs_id, code, reason, first_seen_at, last_seen_at, run_id, try_count)
+    SELECT f.data_type, f.whmcs_id, f.code, f.message, f.seen_at, f.seen_at, f.run_id, 1
+      FROM (SELECT in_data_type AS data_type, j.whmcs_id, LEFT(j.code, 32) AS code,
+                   LEFT(j.message, 500) AS message, UTC_TIMESTAMP(6) AS seen_at, in_run_id AS run_id
+              FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
+                       whmcs_id BIGINT UNSIGNED PATH '$.id',
+                       code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code',
+                       message VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.message'
+                   )) AS j
+             WHERE j.whmcs_id > 0 AND j.code <> 'not_found') AS f
+        ON DUPLICATE KEY UPDATE code = f.code, reason = f.message, last_seen_at = f.seen_at,
+           try_count = try_count + 1, run_id = f.run_id;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,62 @@
+-- _whmcs_merge_client_detail
+--
+-- Description
+--   Merges answers of GetClientsDetails into clients of the mirror. What was
+--   fetched becomes due, changed or not, so that it is compared with Perfex.
+-- Reads    @whmcs_json
+-- Writes   whmcs_client
+
+DROP PROCEDURE IF EXISTS _whmcs_merge_client_detail;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_client_detail ()
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Merge answers of GetClientsDetails'
+BEGIN
+    UPDATE whmcs_client AS c
+           JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+                whmcs_id BIGINT UNSIGNED PATH '$.id',
+                firstname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.firstname',
+                lastname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.lastname',
+                companyname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.companyname',
+                address1 TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.address1',
+                address2 TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.address2',
+                city TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.city',
+                state TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.state',
+                postcode TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.postcode',
+                phonenumber TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.phonenumber',
+                tax_id TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.tax_id',
+                email VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
+                country VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.country',
+                notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
+                currency_code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.currency_code',
+                defaultgateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.defaultgateway',
+                language VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.language',
+                group_id BIGINT UNSIGNED PATH '$.groupid',
+                status VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
+                credit DECIMAL(20,4) PATH '$.credit',
+                billing_contact_id BIGINT UNSIGNED PATH '$.billingcid',
+                is_tax_exempt TINYINT UNSIGNED PATH '$.taxexempt',
+                wants_invoice_email TINYINT UNSIGNED PATH '$.email_invoice',
+                wants_support_email TINYINT UNSIGNED PATH '$.email_support',
+                custom_fields JSON PATH '$.customfields',
+                detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
+            )) AS j
+             ON j.whmcs_id = c.whmcs_id
+       SET c.firstname = j.firstname, c.lastname = j.lastname, c.companyname = j.companyname,
+           c.address1 = j.address1, c.address2 = j.address2, c.city = j.city, c.state = j.state,
+           c.postcode = j.postcode, c.phonenumber = j.phonenumber, c.tax_id = j.tax_id, c.email
+           = j.email, c.country = j.country, c.notes = j.notes, c.currency_code =
+           j.currency_code, c.defaultgateway = j.defaultgateway, c.language = j.language,
+           c.group_id = j.group_id, c.status = j.status, c.credit = j.credit,
+           c.billing_contact_id = j.billing_contact_id, c.is_tax_exempt = j.is_tax_exempt,
+           c.wants_invoice_email = j.wants_invoice_email, c.wants_support_email =
+           j.wants_support_email, c.custom_fields = j.custom_fields, c.detail_hash =
+           j.detail_hash,
+           c.email_key = LOWER(TRIM(j.email)), c.is_stale = 0, c.is_due = 1,
+           c.fetched_at = UTC_TIMESTAMP(6), c.missing_at = NULL;
+END$$
+
+DELIMITER ;

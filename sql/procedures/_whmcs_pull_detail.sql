@@ -1,0 +1,112 @@
+-- _whmcs_pull_detail
+--
+-- Description
+--   Fetches details of what needs them: new or changed in the list, open
+--   invoices, recently paid or refunded ones, and a rotating share of the rest,
+--   oldest first. Each batch is merged and committed by itself.
+-- Parameters
+--   in_run_id, in_data_type (client or invoice)
+-- Writes   whmcs_client, whmcs_invoice and its lines and transactions
+-- Errors   as _whmcs_fetch; 50104 the library made no progress
+
+DROP PROCEDURE IF EXISTS _whmcs_pull_detail;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_detail (
+    IN in_run_id BIGINT UNSIGNED,
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Fetch details of new, changed, open and rotating records'
+BEGIN
+    DECLARE v_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_rows BIGINT;
+    DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
+    DECLARE v_share INT DEFAULT _whmcs_option('recheck_count');
+    DECLARE v_since DATETIME DEFAULT UTC_TIMESTAMP() - INTERVAL _whmcs_option('recheck_days') DAY;
+
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_todo;
+    CREATE TEMPORARY TABLE tmp_whmcs_todo (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+
+    IF in_data_type = 'client' THEN
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
+        SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.is_stale = 1 AND c.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
+        SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.missing_at IS NULL ORDER BY c.fetched_at LIMIT v_share;
+    ELSE
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_stale = 1 AND i.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_open = 1 AND i.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.paid_at >= v_since AND i.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.refunded_at >= v_since AND i.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.missing_at IS NULL ORDER BY i.fetched_at LIMIT v_share;
+    END IF;
+
+    SET SESSION group_concat_max_len = 1048576;
+
+    work: LOOP
+        SELECT CONCAT('[', GROUP_CONCAT(b.whmcs_id ORDER BY b.whmcs_id), ']')
+          INTO v_ids
+          FROM (SELECT t.whmcs_id FROM tmp_whmcs_todo AS t ORDER BY t.whmcs_id LIMIT v_batch) AS b;
+        IF v_ids IS NULL THEN
+            LEAVE work;
+        END IF;
+
+        CALL _whmcs_fetch(in_run_id, in_data_type,
+            CONCAT('{"action":"', IF(in_data_type = 'client', 'GetClientsDetails', 'GetInvoice'),
+                   '","ids":', v_ids, '}'));
+
+        IF in_data_type = 'client' THEN
+            CALL _whmcs_merge_client_detail();
+        ELSE
+            CALL _whmcs_merge_invoice_detail();
+        END IF;
+
+        DELETE t
+          FROM tmp_whmcs_todo AS t
+               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
+                 ON j.whmcs_id = t.whmcs_id;
+        SET v_rows = ROW_COUNT();
+        UPDATE whmcs_run_count AS n SET n.fetched_count = n.fetched_count + v_rows
+         WHERE n.run_id = in_run_id AND n.data_type = in_data_type;
+
+        IF in_data_type = 'client' THEN
+            UPDATE whmcs_client AS c
+                   JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
+                            whmcs_id BIGINT UNSIGNED PATH '$.id',
+                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code')) AS j
+                     ON j.whmcs_id = c.whmcs_id AND j.code = 'not_found'
+               SET c.missing_at = UTC_TIMESTAMP(6);
+        ELSE
+            UPDATE whmcs_invoice AS i
+                   JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
+                            whmcs_id BIGINT UNSIGNED PATH '$.id',
+                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code')) AS j
+                     ON j.whmcs_id = i.whmcs_id AND j.code = 'not_found'
+               SET i.missing_at = UTC_TIMESTAMP(6);
+        END IF;
+
+        DELETE t
+          FROM tmp_whmcs_todo AS t
+               JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
+                 ON j.whmcs_id = t.whmcs_id;
+        SET v_rows = v_rows + ROW_COUNT();
+        SET @whmcs_json = NULL;
+
+        IF v_rows = 0 THEN
+            SIGNAL SQLSTATE '45000'
+               SET MYSQL_ERRNO = 50104,
+                   MESSAGE_TEXT = 'whmcs_sync: the library returned neither rows nor failures for a batch; see whmcs_runs';
+        END IF;
+    END LOOP;
+
+    DROP TEMPORARY TABLE tmp_whmcs_todo;
+END$$
+
+DELIMITER ;

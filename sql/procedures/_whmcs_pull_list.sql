@@ -1,0 +1,77 @@
+-- _whmcs_pull_list
+--
+-- Description
+--   Sweeps one list of WHMCS, page batch by page batch, into the mirror. Rows
+--   whose hash is as before are not touched; new and changed ones become stale.
+--   The run counts rows announced and different rows received.
+-- Parameters
+--   in_run_id, in_data_type (client, contact, invoice)
+-- Writes   whmcs_client, whmcs_contact, whmcs_invoice, whmcs_run_count
+-- Errors   as _whmcs_fetch
+
+DROP PROCEDURE IF EXISTS _whmcs_pull_list;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_list (
+    IN in_run_id BIGINT UNSIGNED,
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Sweep one list of WHMCS into the mirror'
+BEGIN
+    DECLARE v_start BIGINT DEFAULT 0;
+    DECLARE v_next BIGINT DEFAULT 0;
+    DECLARE v_total BIGINT DEFAULT 0;
+    DECLARE v_is_done INT DEFAULT 0;
+    DECLARE v_page INT DEFAULT _whmcs_option('page_size');
+
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_seen;
+    CREATE TEMPORARY TABLE tmp_whmcs_seen (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+
+    sweep: WHILE v_is_done = 0 DO
+        CALL _whmcs_fetch(in_run_id, in_data_type, CASE in_data_type
+            WHEN 'client' THEN JSON_OBJECT('action', 'GetClients', 'start', v_start, 'page_size', v_page,
+                 'params', JSON_OBJECT('orderby', 'id', 'sorting', 'ASC'))
+            WHEN 'contact' THEN JSON_OBJECT('action', 'GetContacts', 'start', v_start, 'page_size', v_page)
+            ELSE JSON_OBJECT('action', 'GetInvoices', 'start', v_start, 'page_size', v_page,
+                 'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END);
+
+        IF in_data_type = 'client' THEN
+            CALL _whmcs_merge_client_list();
+        ELSEIF in_data_type = 'contact' THEN
+            CALL _whmcs_merge_contact_list();
+        ELSE
+            CALL _whmcs_merge_invoice_list();
+        END IF;
+
+        INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
+        SELECT j.whmcs_id
+          FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j;
+        INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
+        SELECT j.whmcs_id
+          FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
+         WHERE j.whmcs_id > 0;
+
+        SET v_total = COALESCE(JSON_VALUE(@whmcs_json, '$.total'), 0);
+        SET v_next = COALESCE(JSON_VALUE(@whmcs_json, '$.next'), 0);
+        SET v_is_done = COALESCE(JSON_VALUE(@whmcs_json, '$.done'), 0);
+        SET @whmcs_json = NULL;
+
+        IF v_next <= v_start THEN
+            LEAVE sweep;
+        END IF;
+        SET v_start = v_next;
+    END WHILE;
+
+    INSERT INTO whmcs_run_count (run_id, data_type, announced_count, received_count)
+    SELECT s.run_id, s.data_type, s.announced, s.received
+      FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, v_total AS announced,
+                   (SELECT COUNT(*) FROM tmp_whmcs_seen) AS received) AS s
+        ON DUPLICATE KEY UPDATE announced_count = s.announced, received_count = s.received;
+
+    DROP TEMPORARY TABLE tmp_whmcs_seen;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,63 @@
+-- whmcs_configure
+--
+-- Description
+--   Checks, seals and stores the connection to WHMCS. The options ca_file,
+--   allow_http and ip_version are sealed with it: set them first. The secret is
+--   only ever an argument of whmcs_seal, never part of a statement's text.
+-- Parameters
+--   in_url (VARCHAR)         https://host/whmcs
+--   in_identifier (VARCHAR)  API identifier
+--   in_secret (VARCHAR)      API secret; NULL reads it once from the file
+--                            whmcs_perfex.secret in the data directory
+-- Writes   whmcs_secret
+-- Errors   50101 not claimed, or the form of the connection is wrong
+-- Example  CALL whmcs_configure('https://billing.example/whmcs', 'id', NULL);
+
+DROP PROCEDURE IF EXISTS whmcs_configure;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_configure (
+    IN in_url VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_identifier VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_secret VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Check, seal and store the connection to WHMCS'
+BEGIN
+    DECLARE v_ticket VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_ca_file VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_answer TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_allow_http INT DEFAULT _whmcs_option('allow_http') = 'on';
+    DECLARE v_ip_version INT DEFAULT CASE _whmcs_option('ip_version') WHEN '4' THEN 4 WHEN '6' THEN 6 ELSE 0 END;
+
+    SET v_ca_file = _whmcs_option('ca_file');
+    SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
+
+    IF v_ca_file = '' THEN
+        SET v_answer = CONVERT(whmcs_seal(v_ticket,
+            JSON_OBJECT('url', in_url, 'identifier', in_identifier, 'secret', in_secret,
+                        'allow_http', v_allow_http, 'ip_version', v_ip_version)) USING utf8mb4);
+    ELSE
+        SET v_answer = CONVERT(whmcs_seal(v_ticket,
+            JSON_OBJECT('url', in_url, 'identifier', in_identifier, 'secret', in_secret,
+                        'allow_http', v_allow_http, 'ip_version', v_ip_version,
+                        'ca_file', v_ca_file)) USING utf8mb4);
+    END IF;
+
+    IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
+        SET v_message = LEFT(CONCAT('whmcs_configure: ',
+            COALESCE(JSON_VALUE(v_answer, '$.message'), 'the library gave no answer')), 128);
+        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_message;
+    END IF;
+
+    UPDATE whmcs_secret AS s
+       SET s.sealed = JSON_VALUE(v_answer, '$.sealed'),
+           s.url = JSON_VALUE(v_answer, '$.url'),
+           s.configured_at = UTC_TIMESTAMP(6)
+     WHERE s.id = 1;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,46 @@
+-- whmcs_set_option
+--
+-- Description
+--   Sets one option; the view whmcs_options lists them with allowed values.
+-- Parameters
+--   in_name (VARCHAR)   name of the option
+--   in_value (VARCHAR)  new value; NULL puts the default back
+-- Writes   whmcs_option
+-- Errors   50100 unknown option or value
+-- Example  CALL whmcs_set_option('sync_contacts', 'off');
+
+DROP PROCEDURE IF EXISTS whmcs_set_option;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_set_option (
+    IN in_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_value VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Set one option'
+BEGIN
+    DECLARE v_allowed VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+    SELECT MAX(o.allowed), MAX(o.allowed_text), COALESCE(in_value, MAX(o.default_value))
+      INTO v_allowed, v_text, in_value
+      FROM whmcs_option AS o
+     WHERE o.name = in_name;
+
+    IF v_allowed IS NULL THEN
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50100,
+               MESSAGE_TEXT = 'whmcs_set_option: unknown option; SELECT name, allowed_text FROM whmcs_options lists them';
+    END IF;
+
+    IF in_value NOT REGEXP v_allowed THEN
+        SET v_text = LEFT(CONCAT('whmcs_set_option: ', in_name, ' takes ', v_text), 128);
+        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_text;
+    END IF;
+
+    UPDATE whmcs_option AS o SET o.value = in_value WHERE o.name = in_name;
+END$$
+
+DELIMITER ;
