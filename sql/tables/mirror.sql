@@ -2,7 +2,8 @@
 -- WHMCS; `list_hash` is the hash of the list row, `detail_hash` of the single
 -- answer, `is_stale` = details have to be fetched, `is_due` = the record was
 -- fetched and has to be compared with Perfex, `missing_at` = WHMCS confirmed
--- that the record is gone.
+-- that the record is gone. `perfex_email` is the address that Perfex
+-- gets: empty when another contact has it already, since Perfex logs in by it.
 
 CREATE TABLE IF NOT EXISTS whmcs_client (
     whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE IF NOT EXISTS whmcs_client (
     companyname TEXT NOT NULL,
     email VARCHAR(320) NOT NULL DEFAULT '',
     email_key VARCHAR(320) NOT NULL DEFAULT '',
+    perfex_email VARCHAR(320) NOT NULL DEFAULT '',
     address1 TEXT NULL,
     address2 TEXT NULL,
     city TEXT NULL,
@@ -53,6 +55,7 @@ CREATE TABLE IF NOT EXISTS whmcs_contact (
     companyname TEXT NOT NULL,
     email VARCHAR(320) NOT NULL DEFAULT '',
     email_key VARCHAR(320) NOT NULL DEFAULT '',
+    perfex_email VARCHAR(320) NOT NULL DEFAULT '',
     address1 TEXT NULL,
     address2 TEXT NULL,
     city TEXT NULL,

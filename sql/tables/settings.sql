@@ -36,7 +36,6 @@ CREATE TABLE IF NOT EXISTS whmcs_perfex_need (
 CREATE TABLE IF NOT EXISTS whmcs_perfex_binding (
     id TINYINT UNSIGNED NOT NULL,
     prefix VARCHAR(40) NOT NULL,
-    perfex_version VARCHAR(20) NULL,
     has_formatted_number TINYINT UNSIGNED NOT NULL,
     bound_at DATETIME(6) NOT NULL,
     PRIMARY KEY (id)

@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS whmcs_plan (
     data_type VARCHAR(16) NOT NULL,
     whmcs_id BIGINT UNSIGNED NOT NULL,
     perfex_id BIGINT UNSIGNED NULL,
+    contact_id BIGINT UNSIGNED NULL,
     action VARCHAR(16) NOT NULL,
     code VARCHAR(32) NULL,
     reason VARCHAR(500) NULL,

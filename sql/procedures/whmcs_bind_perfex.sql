@@ -1,0 +1,146 @@
+-- whmcs_bind_perfex
+--
+-- Description
+--   Checks the Perfex tables with this prefix, makes the views through which we
+--   reach them, and grants the definer account just these tables. Refuses with
+--   a list of what is missing, and of NOT NULL columns without a default that
+--   we do not know. Run it again after a Perfex upgrade.
+-- Parameters
+--   in_prefix (VARCHAR)   table prefix, usually 'tbl'
+-- Reads    information_schema
+-- Writes   whmcs_perfex_binding, views _whmcs_px_...
+-- Errors   50100 bad prefix, 50105 the tables are not those of Perfex
+-- Example  CALL whmcs_bind_perfex('tbl');
+
+DROP PROCEDURE IF EXISTS whmcs_bind_perfex;
+
+DELIMITER $$
+
+CREATE PROCEDURE whmcs_bind_perfex (
+    IN in_prefix VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY INVOKER
+    COMMENT 'Check the Perfex tables and make the views over them'
+BEGIN
+    DECLARE v_text TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_is_written INT;
+    DECLARE v_is_end INT DEFAULT 0;
+    DECLARE c_table CURSOR FOR
+        SELECT n.table_name, MAX(n.is_written) FROM whmcs_perfex_need AS n GROUP BY n.table_name;
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_is_end = 1;
+
+    SET SESSION group_concat_max_len = 1048576;
+
+    IF COALESCE(in_prefix, '-') NOT REGEXP '^[A-Za-z0-9_]{0,30}$' THEN
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50100,
+               MESSAGE_TEXT = 'whmcs_bind_perfex: a prefix has at most 30 letters, digits and underscores, for example tbl';
+    END IF;
+
+    SELECT GROUP_CONCAT(CONCAT(in_prefix, n.table_name, '.', n.column_name) ORDER BY 1 SEPARATOR ', ')
+      INTO v_text
+      FROM whmcs_perfex_need AS n
+           LEFT JOIN information_schema.columns AS c
+             ON c.table_schema = DATABASE()
+            AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin = CONCAT(in_prefix, n.table_name)
+            AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
+     WHERE c.column_name IS NULL AND n.is_optional = 0;
+    IF v_text IS NOT NULL THEN
+        SET v_text = LEFT(CONCAT('whmcs_bind_perfex: not a Perfex schema, missing ', v_text), 128);
+        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50105, MESSAGE_TEXT = v_text;
+    END IF;
+
+    SELECT GROUP_CONCAT(CONCAT(c.table_name, '.', c.column_name) SEPARATOR ', ')
+      INTO v_text
+      FROM (SELECT CONCAT(in_prefix, n.table_name) AS table_name
+              FROM whmcs_perfex_need AS n WHERE n.is_written = 1 GROUP BY n.table_name) AS t
+           JOIN information_schema.columns AS c
+             ON c.table_schema = DATABASE()
+            AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin = t.table_name
+           LEFT JOIN whmcs_perfex_need AS n
+             ON CONCAT(in_prefix, n.table_name) = t.table_name
+            AND n.is_written = 1
+            AND n.column_name = CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin
+     WHERE c.is_nullable = 'NO' AND c.column_default IS NULL
+       AND c.extra NOT LIKE '%auto_increment%' AND c.extra NOT LIKE '%GENERATED%' AND n.column_name IS NULL;
+    IF v_text IS NOT NULL THEN
+        SET v_text = LEFT(CONCAT('whmcs_bind_perfex: unknown NOT NULL columns without a default: ', v_text), 128);
+        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50105, MESSAGE_TEXT = v_text;
+    END IF;
+
+    OPEN c_table;
+    make_views: LOOP
+        SET v_is_end = 0;
+        FETCH c_table INTO v_table, v_is_written;
+        IF v_is_end THEN
+            LEAVE make_views;
+        END IF;
+
+        SELECT GROUP_CONCAT(CONCAT('p.`', n.column_name, '`') ORDER BY n.column_name SEPARATOR ', ')
+          INTO v_text
+          FROM whmcs_perfex_need AS n
+         WHERE n.table_name = v_table AND n.is_optional = 0;
+        SET @whmcs_sql = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_', v_table,
+            '` AS SELECT ', v_text, ' FROM `', in_prefix, v_table, '` AS p');
+        PREPARE whmcs_statement FROM @whmcs_sql;
+        EXECUTE whmcs_statement;
+        DEALLOCATE PREPARE whmcs_statement;
+
+        SET @whmcs_sql = CONCAT('GRANT SELECT',
+            IF(v_is_written, ', INSERT, UPDATE', ''),
+            IF(v_table IN ('itemable', 'item_tax', 'invoicepaymentrecords'), ', DELETE', ''),
+            ' ON `', DATABASE(), '`.`', in_prefix, v_table, '` TO `whmcs_perfex`@`localhost`');
+        PREPARE whmcs_statement FROM @whmcs_sql;
+        EXECUTE whmcs_statement;
+        SET @whmcs_sql = REPLACE(@whmcs_sql, CONCAT('.`', in_prefix, v_table, '`'), CONCAT('.`_whmcs_px_', v_table, '`'));
+        DEALLOCATE PREPARE whmcs_statement;
+        PREPARE whmcs_statement FROM @whmcs_sql;
+        EXECUTE whmcs_statement;
+        DEALLOCATE PREPARE whmcs_statement;
+    END LOOP;
+    CLOSE c_table;
+
+    SET v_is_written = (SELECT COUNT(*) FROM information_schema.columns AS c
+                         WHERE c.table_schema = DATABASE() AND c.table_name = CONCAT(in_prefix, 'invoices')
+                           AND c.column_name = 'formatted_number');
+    SET @whmcs_sql = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_invoice_number` AS SELECT p.id, ',
+        IF(v_is_written, 'p.formatted_number', 'CAST(NULL AS CHAR(100)) AS formatted_number'),
+        ' FROM `', in_prefix, 'invoices` AS p');
+    PREPARE whmcs_statement FROM @whmcs_sql;
+    EXECUTE whmcs_statement;
+    DEALLOCATE PREPARE whmcs_statement;
+
+    -- Width of every text column we write; negative for 3-byte utf8.
+    SELECT GROUP_CONCAT(CONCAT(
+               IF(c.character_set_name = 'utf8mb4', '', '-'),
+               IF(c.data_type LIKE '%text', FLOOR(LEAST(c.character_octet_length, 16000000) / 4), c.character_maximum_length),
+               ' AS `', n.table_name, '_', n.column_name, '`') SEPARATOR ', ')
+      INTO v_text
+      FROM whmcs_perfex_need AS n
+           JOIN information_schema.columns AS c
+             ON c.table_schema = DATABASE()
+            AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin = CONCAT(in_prefix, n.table_name)
+            AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
+     WHERE n.is_written = 1 AND c.character_maximum_length IS NOT NULL;
+    SET @whmcs_sql = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_width` AS SELECT ', v_text);
+    PREPARE whmcs_statement FROM @whmcs_sql;
+    EXECUTE whmcs_statement;
+    DEALLOCATE PREPARE whmcs_statement;
+
+    SET @whmcs_sql = CONCAT('GRANT SELECT, UPDATE ON `', DATABASE(), '`.`_whmcs_px_invoice_number` TO `whmcs_perfex`@`localhost`');
+    PREPARE whmcs_statement FROM @whmcs_sql;
+    EXECUTE whmcs_statement;
+    DEALLOCATE PREPARE whmcs_statement;
+    SET @whmcs_sql = CONCAT('GRANT SELECT ON `', DATABASE(), '`.`_whmcs_px_width` TO `whmcs_perfex`@`localhost`');
+    PREPARE whmcs_statement FROM @whmcs_sql;
+    EXECUTE whmcs_statement;
+    DEALLOCATE PREPARE whmcs_statement;
+    SET @whmcs_sql = NULL;
+
+    REPLACE INTO whmcs_perfex_binding (id, prefix, has_formatted_number, bound_at)
+    VALUES (1, in_prefix, v_is_written, UTC_TIMESTAMP(6));
+END$$
+
+DELIMITER ;
