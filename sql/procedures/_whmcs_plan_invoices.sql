@@ -1,0 +1,93 @@
+-- _whmcs_plan_invoices
+--
+-- Description
+--   Decides for every due invoice: create, update, unchanged, skip (mass
+--   payment, add funds, deleted in Perfex) or quarantine with the reason.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+-- Reads    the mirror, Perfex
+-- Writes   whmcs_plan
+
+DROP PROCEDURE IF EXISTS _whmcs_plan_invoices;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_invoices (IN in_run_id BIGINT UNSIGNED)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Decide what becomes of every due invoice'
+BEGIN
+    DECLARE v_last BIGINT UNSIGNED DEFAULT 0;
+    DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
+    DECLARE v_creates_currency INT DEFAULT _whmcs_option('create_currency') = 'on';
+
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_batch;
+    CREATE TEMPORARY TABLE tmp_whmcs_batch (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_differs;
+    CREATE TEMPORARY TABLE tmp_whmcs_differs (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+
+    plan: LOOP
+        DELETE FROM tmp_whmcs_batch;
+        INSERT INTO tmp_whmcs_batch (whmcs_id)
+        SELECT i.whmcs_id FROM whmcs_invoice AS i
+         WHERE i.is_due = 1 AND i.missing_at IS NULL AND i.whmcs_id > v_last
+         ORDER BY i.whmcs_id LIMIT v_batch;
+        IF ROW_COUNT() = 0 THEN
+            LEAVE plan;
+        END IF;
+        SELECT MIN(b.whmcs_id), MAX(b.whmcs_id), MAX(b.whmcs_id)
+          INTO @whmcs_low, @whmcs_high, v_last FROM tmp_whmcs_batch AS b;
+
+        CALL _whmcs_prepare_invoices();
+        CALL _whmcs_compare_invoices();
+
+        START TRANSACTION;
+        INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, action, code, reason)
+        SELECT f.run_id, 'invoice', f.whmcs_id, f.perfex_id,
+               CASE WHEN f.code IN ('mass_payment', 'add_funds', 'perfex_deleted') THEN 'skip'
+                    WHEN f.code IS NOT NULL THEN 'quarantine'
+                    WHEN f.perfex_id IS NULL THEN 'create'
+                    WHEN f.is_different THEN 'update' ELSE 'unchanged' END,
+               f.code,
+               CASE f.code WHEN 'mass_payment' THEN 'pays other invoices; no revenue of its own'
+                           WHEN 'add_funds' THEN 'prepayment; becomes credit, no revenue of its own'
+                           WHEN 'perfex_deleted' THEN 'the invoice was deleted in Perfex'
+                           WHEN 'client_missing' THEN CONCAT('its client ', f.client_id, ' is not in Perfex')
+                           WHEN 'currency_missing' THEN CONCAT('currency "', f.currency_code, '" is not in Perfex; add it there or set create_currency on')
+                           ELSE f.reason END
+          FROM (SELECT in_run_id AS run_id, d.whmcs_id, v.perfex_id, i.client_id, i.currency_code, d.reason,
+                       z.whmcs_id IS NOT NULL AS is_different,
+                       CASE WHEN t.has_invoice THEN 'mass_payment'
+                            WHEN t.has_funds THEN 'add_funds'
+                            WHEN v.perfex_id IS NOT NULL AND p.id IS NULL THEN 'perfex_deleted'
+                            WHEN d.code IS NOT NULL THEN d.code
+                            WHEN v.customer_id IS NULL THEN 'client_missing'
+                            WHEN v.currency IS NULL AND (NOT v_creates_currency OR g.code IS NULL)
+                                 THEN 'currency_missing' END AS code
+                  FROM tmp_whmcs_doc AS d
+                       JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
+                       JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
+                       LEFT JOIN whmcs_currency AS g ON g.code = i.currency_code
+                       LEFT JOIN _whmcs_px_invoices AS p ON p.id = v.perfex_id
+                       LEFT JOIN tmp_whmcs_differs AS z ON z.whmcs_id = d.whmcs_id
+                       LEFT JOIN (SELECT l.invoice_id, MAX(l.type = 'Invoice') AS has_invoice,
+                                         MAX(l.type = 'AddFunds') AS has_funds
+                                    FROM whmcs_invoice_line AS l
+                                   WHERE l.invoice_id BETWEEN @whmcs_low AND @whmcs_high
+                                   GROUP BY l.invoice_id) AS t ON t.invoice_id = d.whmcs_id) AS f;
+        UPDATE whmcs_invoice AS i
+               JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id
+               JOIN whmcs_plan AS n ON n.data_type = 'invoice' AND n.whmcs_id = i.whmcs_id
+           SET i.is_due = 0
+         WHERE n.action IN ('unchanged', 'skip');
+        COMMIT;
+    END LOOP;
+
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
+    DROP TEMPORARY TABLE tmp_whmcs_differs;
+    DROP TEMPORARY TABLE tmp_whmcs_batch;
+END$$
+
+DELIMITER ;

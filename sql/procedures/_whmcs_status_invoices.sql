@@ -1,0 +1,56 @@
+-- _whmcs_status_invoices
+--
+-- Description
+--   Writes the status that Perfex's own routine gives (Draft and Cancelled are
+--   sticky) to the linked invoices of tmp_whmcs_batch.
+-- Parameters
+--   out_rows (BIGINT)   rows changed
+-- Reads    tmp_whmcs_batch, Perfex payments
+-- Writes   Perfex invoices
+
+DROP PROCEDURE IF EXISTS _whmcs_status_invoices;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_status_invoices (OUT out_rows BIGINT)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Status of imported invoices as Perfex computes it'
+BEGIN
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_paid;
+    CREATE TEMPORARY TABLE tmp_whmcs_paid (
+        perfex_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        paid DECIMAL(20,2) NOT NULL,
+        first_amount DECIMAL(15,2) NOT NULL
+    ) ENGINE = InnoDB;
+
+    INSERT INTO tmp_whmcs_paid (perfex_id, paid, first_amount)
+    SELECT f.invoiceid, SUM(f.amount), MAX(IF(f.place = 1, f.amount, NULL))
+      FROM (SELECT m.invoiceid, m.amount, ROW_NUMBER() OVER (PARTITION BY m.invoiceid ORDER BY m.id) AS place
+              FROM tmp_whmcs_batch AS b
+                   JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
+                   JOIN _whmcs_px_invoicepaymentrecords AS m ON m.invoiceid = l.perfex_id) AS f
+     GROUP BY f.invoiceid;
+
+    UPDATE _whmcs_px_invoices AS p
+           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.id
+           JOIN tmp_whmcs_batch AS b ON b.whmcs_id = l.whmcs_id
+           JOIN whmcs_invoice AS i ON i.whmcs_id = l.whmcs_id
+           LEFT JOIN tmp_whmcs_paid AS m ON m.perfex_id = p.id
+       SET p.status = CASE
+               WHEN i.status = 'Draft' THEN 6
+               WHEN i.status IN ('Cancelled', 'Canceled') THEN 5
+               WHEN m.perfex_id IS NULL AND p.total = 0 THEN 2
+               WHEN m.perfex_id IS NULL AND p.duedate < CURRENT_DATE() THEN 4
+               WHEN m.perfex_id IS NULL THEN 1
+               WHEN m.first_amount = p.total OR m.paid >= p.total THEN 2
+               WHEN m.paid = 0 THEN 1
+               WHEN p.duedate IS NULL OR m.paid > 0 THEN 3
+               WHEN p.duedate < CURRENT_DATE() THEN 4
+               ELSE 1 END;
+    SET out_rows = ROW_COUNT();
+
+    DROP TEMPORARY TABLE tmp_whmcs_paid;
+END$$
+
+DELIMITER ;
