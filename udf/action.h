@@ -1,8 +1,6 @@
 /*
- * The API actions we know and the one shape in which their rows leave us.
- *
- * One constant table: what is not in it is never sent, and a field that is not
- * in it never leaves the library.
+ * The API actions we know, and where in their answers the rows lie. An action
+ * that is not in this one table is never sent.
  */
 #ifndef WHMCS_ACTION_H
 #define WHMCS_ACTION_H
@@ -10,44 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Most spellings of one field, and most fields of one shape. */
-enum { FIELD_KEY_COUNT = 3, SHAPE_FIELD_COUNT = 40 };
-
-enum field_kind {
-    FIELD_ID,       /* JSON integer, absent: 0 */
-    FIELD_COUNT,    /* JSON integer, absent: 0 */
-    FIELD_MONEY,    /* decimal text with two decimals or more, absent: "0.00" */
-    FIELD_RATE,     /* decimal text with three decimals or more */
-    FIELD_TEXT,     /* text, entities decoded once, absent: "" */
-    FIELD_CODE,     /* the same, without blanks at its ends */
-    FIELD_COUNTRY,  /* the same, in upper case */
-    FIELD_DATE,     /* "YYYY-MM-DD" or null */
-    FIELD_DATETIME, /* "YYYY-MM-DD HH:MM:SS" or null */
-    FIELD_FLAG,     /* 0 or 1, absent: 0 */
-    FIELD_CONSENT,  /* 0 or 1, absent or null: 1 */
-    FIELD_LIST      /* array of objects of another shape, by ascending id */
-};
-
 struct shape;
-
-struct field {
-    const char *name; /* in our rows */
-    enum field_kind kind;
-    bool is_required;                  /* absent or empty fails the row */
-    bool is_grouped;                   /* lies in the shape's group object */
-    const char *keys[FIELD_KEY_COUNT]; /* in the answer, best spelling first */
-    const char *inner;                 /* FIELD_LIST: key below keys[] */
-    const struct shape *shape;         /* FIELD_LIST: shape of one entry */
-};
-
-struct shape {
-    const char *noun;  /* "invoice", for messages */
-    const char *group; /* key of an object with more fields, or NULL */
-    const struct field *fields;
-    size_t field_count;
-    bool has_id;   /* the first field is the id of the row, at least 1 */
-    bool has_hash; /* rows end with a hash of what precedes it */
-};
 
 struct action {
     const char *name;         /* as WHMCS documents it */
