@@ -267,7 +267,8 @@ INSERT INTO tblsales_activity
 VALUES
     ('invoice', 1, 'invoice_activity_created', '', '1', 'Ada Admin', '2024-02-01 09:00:00'),
     ('invoice', 1, 'invoice_activity_status_updated',
-        'a:2:{i:0;s:36:"<original_status>3</original_status>";i:1;s:26:"<new_status>2</new_status>";}',
+        CONCAT('a:2:{i:0;s:36:"<original_status>3</original_status>";',
+            'i:1;s:26:"<new_status>2</new_status>";}'),
         NULL, '', '2024-02-28 14:00:00'),
     ('invoice', 2, 'invoice_activity_created', '', '1', 'Ada Admin', '2024-04-15 09:00:00'),
     ('invoice', 3, 'invoice_activity_created', '', '1', 'Ada Admin', '2024-04-20 09:00:00'),
