@@ -1,0 +1,8 @@
+-- whmcs_sync_event: syncs every six hours. An interval set before stays.
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' EVENT IF NOT EXISTS whmcs_sync_event
+    ON SCHEDULE EVERY 6 HOUR
+    ON COMPLETION PRESERVE
+    ENABLE
+    COMMENT 'Sync WHMCS into Perfex'
+    DO CALL _whmcs_sync_event();

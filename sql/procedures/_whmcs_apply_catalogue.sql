@@ -1,0 +1,86 @@
+-- _whmcs_apply_catalogue
+--
+-- Description
+--   Makes the currencies and payment modes that planned invoices need. A WHMCS
+--   gateway with the id of a built-in Perfex gateway keeps it; any other becomes
+--   an inactive payment mode, so that old payments show its name and new ones
+--   do not offer it.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+-- Reads    whmcs_plan, whmcs_currency, whmcs_gateway, whmcs_transaction
+-- Writes   Perfex currencies, payment_modes; whmcs_payment_mode
+
+DROP PROCEDURE IF EXISTS _whmcs_apply_catalogue;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_catalogue (IN in_run_id BIGINT UNSIGNED)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Make currencies and payment modes that planned invoices need'
+BEGIN
+    DECLARE v_written BIGINT DEFAULT 0;
+
+    START TRANSACTION;
+
+    IF _whmcs_option('create_currency') = 'on' THEN
+        INSERT INTO _whmcs_px_currencies (symbol, name, decimal_separator, thousand_separator, placement)
+        SELECT LEFT(IF(g.prefix <> '', g.prefix, g.code), 10), g.code,
+               IF(g.format = 3, ',', '.'), IF(g.format = 3, '.', ','), 'before'
+          FROM whmcs_currency AS g
+               LEFT JOIN _whmcs_px_currencies AS u
+                 ON CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin = g.code
+         WHERE u.id IS NULL
+           AND EXISTS (SELECT 1
+                         FROM whmcs_plan AS n JOIN whmcs_invoice AS i ON i.whmcs_id = n.whmcs_id
+                        WHERE n.data_type = 'invoice' AND n.action IN ('create', 'update')
+                          AND i.currency_code = g.code);
+        SET v_written = v_written + ROW_COUNT();
+    END IF;
+
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_gateway;
+    CREATE TEMPORARY TABLE tmp_whmcs_gateway (
+        gateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY
+    ) ENGINE = InnoDB;
+    INSERT IGNORE INTO tmp_whmcs_gateway (gateway)
+    SELECT t.gateway
+      FROM whmcs_plan AS n JOIN whmcs_transaction AS t ON t.invoice_id = n.whmcs_id
+     WHERE n.data_type = 'invoice' AND n.action IN ('create', 'update');
+    INSERT IGNORE INTO tmp_whmcs_gateway (gateway)
+    SELECT k.gateway
+      FROM (SELECT '#credit' AS gateway UNION ALL SELECT '#marked') AS k
+     WHERE EXISTS (SELECT 1 FROM whmcs_plan AS n WHERE n.data_type = 'invoice' AND n.action IN ('create', 'update'));
+    DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
+
+    INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
+    SELECT t.gateway, t.gateway
+      FROM tmp_whmcs_gateway AS t
+     WHERE t.gateway IN ('authorize_acceptjs', 'instamojo', 'mollie', 'paypal', 'paypal_braintree', 'paypal_checkout',
+                         'payu_money', 'stripe', 'stripe_ideal', 'two_checkout');
+    DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
+
+    INSERT INTO _whmcs_px_payment_modes
+           (name, description, show_on_pdf, invoices_only, expenses_only, selected_by_default, active)
+    SELECT LEFT(CASE t.gateway WHEN '#credit' THEN 'WHMCS credit' WHEN '#marked' THEN 'WHMCS marked paid'
+                               WHEN '' THEN 'WHMCS (no gateway)'
+                               ELSE _whmcs_fit(COALESCE(g.display_name, t.gateway), w.payment_modes_name) END, 100),
+           CONCAT('WHMCS gateway: ', t.gateway), 0, 1, 0, 0, 0
+      FROM tmp_whmcs_gateway AS t
+           CROSS JOIN _whmcs_px_width AS w
+           LEFT JOIN whmcs_gateway AS g ON g.module = t.gateway;
+    SET v_written = v_written + ROW_COUNT();
+    INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
+    SELECT t.gateway, MIN(p.id)
+      FROM tmp_whmcs_gateway AS t
+           JOIN _whmcs_px_payment_modes AS p
+             ON CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin = CONCAT('WHMCS gateway: ', t.gateway)
+     GROUP BY t.gateway;
+
+    UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
+     WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+    COMMIT;
+
+    DROP TEMPORARY TABLE tmp_whmcs_gateway;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,59 @@
+-- _whmcs_finish_run
+--
+-- Description
+--   Counts the plan, moves quarantined records into the quarantine and releases
+--   what was placed, and says whether the run was complete: every announced row
+--   received, by count.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+-- Writes   whmcs_run, whmcs_run_count, whmcs_quarantine
+
+DROP PROCEDURE IF EXISTS _whmcs_finish_run;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_finish_run (IN in_run_id BIGINT UNSIGNED)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Count the plan, settle the quarantine, close the run'
+BEGIN
+    START TRANSACTION;
+
+    DELETE q
+      FROM whmcs_quarantine AS q
+           JOIN whmcs_plan AS n ON n.data_type = q.data_type AND n.whmcs_id = q.whmcs_id
+     WHERE n.action <> 'quarantine';
+    INSERT INTO whmcs_quarantine
+           (data_type, whmcs_id, code, reason, first_seen_at, last_seen_at, run_id, try_count)
+    SELECT s.data_type, s.whmcs_id, s.code, s.reason, s.seen_at, s.seen_at, s.run_id, 1
+      FROM (SELECT n.data_type, n.whmcs_id, n.code, n.reason, n.run_id, UTC_TIMESTAMP(6) AS seen_at
+              FROM whmcs_plan AS n WHERE n.action = 'quarantine') AS s
+        ON DUPLICATE KEY UPDATE code = s.code, reason = s.reason, last_seen_at = s.seen_at,
+           try_count = try_count + 1, run_id = s.run_id;
+
+    UPDATE whmcs_run_count AS r
+           JOIN (SELECT n.data_type, SUM(n.action = 'create') AS created, SUM(n.action = 'link') AS linked,
+                        SUM(n.action = 'update') AS updated, SUM(n.action = 'skip') AS skipped,
+                        SUM(n.action = 'unchanged') AS unchanged
+                   FROM whmcs_plan AS n GROUP BY n.data_type) AS s ON s.data_type = r.data_type
+       SET r.created_count = s.created, r.linked_count = s.linked, r.updated_count = s.updated,
+           r.skipped_count = s.skipped
+     WHERE r.run_id = in_run_id;
+    UPDATE whmcs_run_count AS r
+       SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine AS q WHERE q.data_type = r.data_type),
+           r.is_complete = r.received_count = r.announced_count
+     WHERE r.run_id = in_run_id;
+    -- Whatever was received and needed nothing is unchanged.
+    UPDATE whmcs_run_count AS r
+       SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count + r.linked_count
+               + r.updated_count + r.skipped_count + r.quarantined_count AS SIGNED), 0)
+     WHERE r.run_id = in_run_id;
+    UPDATE whmcs_run AS r
+       SET r.state = IF((SELECT MIN(c.is_complete) FROM whmcs_run_count AS c WHERE c.run_id = in_run_id) = 1,
+                        'complete', 'incomplete'),
+           r.stage = '', r.finished_at = UTC_TIMESTAMP(6)
+     WHERE r.run_id = in_run_id;
+    COMMIT;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,48 @@
+-- _whmcs_pull_catalogue
+--
+-- Description
+--   Currencies, and the names of payment gateways and client groups where the
+--   role permits them (optional actions: a missing permission is no fault).
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+-- Writes   whmcs_currency, whmcs_gateway, whmcs_client_group
+
+DROP PROCEDURE IF EXISTS _whmcs_pull_catalogue;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_catalogue (IN in_run_id BIGINT UNSIGNED)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Currencies, gateways and client groups'
+BEGIN
+    CALL _whmcs_fetch(in_run_id, 'client', '{"action":"GetCurrencies"}');
+    INSERT INTO whmcs_currency (code, whmcs_id, prefix, suffix, format)
+    SELECT j.code, j.whmcs_id, j.prefix, j.suffix, j.format
+      FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+               code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code',
+               whmcs_id BIGINT UNSIGNED PATH '$.id',
+               prefix VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.prefix',
+               suffix VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.suffix',
+               format INT PATH '$.format')) AS j
+        ON DUPLICATE KEY UPDATE prefix = j.prefix, suffix = j.suffix, format = j.format;
+
+    CALL _whmcs_fetch_optional('GetPaymentMethods');
+    INSERT INTO whmcs_gateway (module, display_name)
+    SELECT j.module, j.display_name
+      FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+               module VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.module',
+               display_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.displayname')) AS j
+        ON DUPLICATE KEY UPDATE display_name = j.display_name;
+
+    CALL _whmcs_fetch_optional('GetClientGroups');
+    INSERT INTO whmcs_client_group (whmcs_id, name)
+    SELECT j.whmcs_id, j.name
+      FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+               whmcs_id BIGINT UNSIGNED PATH '$.id',
+               name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.groupname')) AS j
+        ON DUPLICATE KEY UPDATE name = j.name;
+    SET @whmcs_json = NULL;
+END$$
+
+DELIMITER ;
