@@ -1,0 +1,92 @@
+-- install.sql
+--
+-- Installs or refreshes whmcs-perfex in the current database, which is that of
+-- Perfex. Run it inside sql/ with an account that may create functions, users
+-- and grants; run it again at any time: settings, links and history stay.
+--
+--   cd sql && mariadb perfex < install.sql
+
+SET NAMES utf8mb4;
+SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
+CREATE USER IF NOT EXISTS 'whmcs_perfex'@'localhost' ACCOUNT LOCK;
+
+DROP FUNCTION IF EXISTS whmcs_udf_version;
+DROP FUNCTION IF EXISTS whmcs_claim;
+DROP FUNCTION IF EXISTS whmcs_release;
+DROP FUNCTION IF EXISTS whmcs_seal;
+DROP FUNCTION IF EXISTS whmcs_call;
+DROP FUNCTION IF EXISTS whmcs_fetch;
+CREATE FUNCTION whmcs_udf_version RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_claim RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_release RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_seal RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_call RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_fetch RETURNS STRING SONAME 'whmcs_udf.so';
+
+source tables/settings.sql
+source tables/options.sql
+source tables/perfex_need.sql
+source tables/mirror.sql
+source tables/state.sql
+
+source functions/_whmcs_break.sql
+source functions/_whmcs_fit.sql
+source functions/_whmcs_option.sql
+source functions/whmcs_test_connection.sql
+
+source procedures/_whmcs_claim.sql
+source procedures/_whmcs_detect_perfex.sql
+source procedures/_whmcs_grant.sql
+source procedures/whmcs_bind_perfex.sql
+
+CALL _whmcs_claim();
+CALL _whmcs_detect_perfex();
+
+source views/_whmcs_want_client.sql
+source views/_whmcs_want_contact.sql
+source views/_whmcs_want_invoice.sql
+source views/public.sql
+
+source procedures/_whmcs_apply_catalogue.sql
+source procedures/_whmcs_apply_clients.sql
+source procedures/_whmcs_apply_contacts.sql
+source procedures/_whmcs_apply_invoices.sql
+source procedures/_whmcs_compare_invoices.sql
+source procedures/_whmcs_fetch.sql
+source procedures/_whmcs_fetch_optional.sql
+source procedures/_whmcs_finish_run.sql
+source procedures/_whmcs_merge_client_detail.sql
+source procedures/_whmcs_merge_client_list.sql
+source procedures/_whmcs_merge_contact_list.sql
+source procedures/_whmcs_merge_invoice_detail.sql
+source procedures/_whmcs_merge_invoice_list.sql
+source procedures/_whmcs_plan_clients.sql
+source procedures/_whmcs_plan_contacts.sql
+source procedures/_whmcs_plan_invoices.sql
+source procedures/_whmcs_prepare_invoices.sql
+source procedures/_whmcs_pull_catalogue.sql
+source procedures/_whmcs_pull_detail.sql
+source procedures/_whmcs_pull_list.sql
+source procedures/_whmcs_release.sql
+source procedures/_whmcs_status_invoices.sql
+source procedures/_whmcs_sync.sql
+source procedures/_whmcs_sync_event.sql
+source procedures/whmcs_configure.sql
+source procedures/whmcs_set_option.sql
+source procedures/whmcs_sync_all.sql
+source procedures/whmcs_sync_clients.sql
+source procedures/whmcs_sync_contacts.sql
+source procedures/whmcs_sync_invoices.sql
+
+CALL _whmcs_grant();
+
+source events/whmcs_sync_event.sql
+
+REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
+
+SELECT CONCAT('whmcs-perfex ', v.version, ' is installed; ',
+              IF(@@GLOBAL.event_scheduler = 'ON', 'it syncs every six hours',
+                 'event_scheduler is off, so nothing syncs by itself: SET GLOBAL event_scheduler = ON'),
+              IF(s.sealed IS NULL, '; next: CALL whmcs_configure(url, identifier, secret)', '')) AS result
+  FROM whmcs_version AS v JOIN whmcs_secret AS s ON s.id = v.id;

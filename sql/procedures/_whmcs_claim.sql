@@ -1,0 +1,62 @@
+-- _whmcs_claim
+--
+-- Description
+--   For install.sql: makes sure that we hold the ticket of this server's key. A
+--   ticket we have already is tried first, then that of another database of this
+--   server, then the server is claimed.
+-- Writes   whmcs_secret
+-- Errors   50101 the server was claimed by somebody whose ticket is not here
+
+DROP PROCEDURE IF EXISTS _whmcs_claim;
+
+DELIMITER $$
+
+CREATE PROCEDURE _whmcs_claim ()
+    MODIFIES SQL DATA
+    SQL SECURITY INVOKER
+    COMMENT 'Make sure that we hold the ticket of this server'
+BEGIN
+    DECLARE v_ticket VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_answer TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_schema VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_is_end INT DEFAULT 0;
+    DECLARE c_schema CURSOR FOR
+        SELECT t.table_schema FROM information_schema.tables AS t
+         WHERE t.table_name = 'whmcs_secret' AND t.table_schema <> DATABASE();
+    DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_is_end = 1;
+
+    INSERT IGNORE INTO whmcs_secret (id) VALUES (1);
+    SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
+    SET v_answer = CONVERT(whmcs_claim(v_ticket) USING utf8mb4);
+
+    OPEN c_schema;
+    search: WHILE COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' DO
+        FETCH c_schema INTO v_schema;
+        IF v_is_end THEN
+            LEAVE search;
+        END IF;
+        SET @whmcs_sql = CONCAT('UPDATE whmcs_secret AS s, `', REPLACE(v_schema, '`', '``'),
+            '`.whmcs_secret AS o SET s.ticket = o.ticket WHERE s.id = 1 AND o.id = 1');
+        PREPARE whmcs_statement FROM @whmcs_sql;
+        EXECUTE whmcs_statement;
+        DEALLOCATE PREPARE whmcs_statement;
+        SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
+        SET v_answer = CONVERT(whmcs_claim(v_ticket) USING utf8mb4);
+    END WHILE;
+    CLOSE c_schema;
+    SET @whmcs_sql = NULL;
+
+    IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
+        SET v_answer = CONVERT(whmcs_claim() USING utf8mb4);
+        IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
+            SET v_answer = LEFT(CONCAT('install: ', COALESCE(JSON_VALUE(v_answer, '$.message'), 'whmcs_claim failed')), 128);
+            SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_answer;
+        END IF;
+        -- A new key: what was sealed with another one is of no use any more.
+        UPDATE whmcs_secret AS s
+           SET s.ticket = JSON_VALUE(v_answer, '$.ticket'), s.sealed = NULL
+         WHERE s.id = 1;
+    END IF;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,27 @@
+-- _whmcs_release
+--
+-- Description
+--   For uninstall.sql: removes this server's key file, unless another database
+--   of this server still uses it.
+-- Reads    whmcs_secret
+
+DROP PROCEDURE IF EXISTS _whmcs_release;
+
+DELIMITER $$
+
+CREATE PROCEDURE _whmcs_release ()
+    READS SQL DATA
+    SQL SECURITY INVOKER
+    COMMENT 'Remove the key file of this server'
+BEGIN
+    DECLARE v_ticket VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_answer TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+    IF (SELECT COUNT(*) FROM information_schema.tables AS t
+         WHERE t.table_name = 'whmcs_secret' AND t.table_schema <> DATABASE()) = 0 THEN
+        SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
+        SET v_answer = CONVERT(whmcs_release(v_ticket) USING utf8mb4);
+    END IF;
+END$$
+
+DELIMITER ;
