@@ -6,7 +6,8 @@
 
 build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libcurl4-openssl-dev libcjson-dev libsodium-dev"
-fake_packages="libmicrohttpd-dev libcmocka-dev"
+fake_packages="libmicrohttpd-dev"
+unit_packages="libcmocka-dev"
 server_packages="mariadb-server-core mariadb-client-core"
 suite_packages="mariadb-test curl openssl perl"
 
@@ -70,16 +71,16 @@ close_work() {
     rm -rf "$work"
 }
 
-# build_preset PRESET DIR [TARGET...]: configures and builds into DIR. The
-# output is shown only when something fails.
+# build_preset PRESET DIR [OPTION...]: configures with the options and builds
+# into DIR. The output is shown only when something fails.
 build_preset() (
     preset=$1 dir=$2
     shift 2
     mkdir -p "$dir"
     cd "$root"
     {
-        cmake --preset "$preset" -B "$dir" &&
-            cmake --build "$dir" ${1:+--target "$@"}
+        cmake --preset "$preset" -B "$dir" "$@" &&
+            cmake --build "$dir"
     } >"$dir/build.log" 2>&1 || {
         cat "$dir/build.log"
         exit 1
