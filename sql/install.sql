@@ -42,6 +42,7 @@ source procedures/whmcs_bind_perfex.sql
 
 CALL _whmcs_claim();
 CALL _whmcs_detect_perfex();
+CALL _whmcs_grant();
 
 source views/_whmcs_want_client.sql
 source views/_whmcs_want_contact.sql
@@ -52,6 +53,7 @@ source procedures/_whmcs_apply_catalogue.sql
 source procedures/_whmcs_apply_clients.sql
 source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
+source procedures/_whmcs_check_install.sql
 source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_fetch.sql
 source procedures/_whmcs_fetch_optional.sql
@@ -82,6 +84,8 @@ source procedures/whmcs_sync_invoices.sql
 CALL _whmcs_grant();
 
 source events/whmcs_sync_event.sql
+
+CALL _whmcs_check_install(39, 39);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

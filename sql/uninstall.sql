@@ -39,6 +39,7 @@ DROP PROCEDURE IF EXISTS _whmcs_fetch_optional;
 DROP PROCEDURE IF EXISTS _whmcs_fetch;
 DROP PROCEDURE IF EXISTS _whmcs_detect_perfex;
 DROP PROCEDURE IF EXISTS _whmcs_compare_invoices;
+DROP PROCEDURE IF EXISTS _whmcs_check_install;
 DROP PROCEDURE IF EXISTS _whmcs_claim;
 DROP PROCEDURE IF EXISTS _whmcs_apply_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_apply_contacts;

@@ -18,6 +18,8 @@ SELECT c.whmcs_id, l.perfex_id, l.primary_contact_id,
                   WHERE CONVERT(k.iso2 USING utf8mb4) COLLATE utf8mb4_bin = c.country), 0) AS country,
        COALESCE((SELECT MIN(u.id) FROM _whmcs_px_currencies AS u
                   WHERE CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin = c.currency_code), 0) AS default_currency,
+       COALESCE((SELECT MIN(k.country_id) FROM _whmcs_px_countries AS k
+                  WHERE CONVERT(k.iso2 USING utf8mb4) COLLATE utf8mb4_bin = c.country), 0) AS billing_country,
        IF(c.status IN ('Inactive', 'Closed'), 0, 1) AS active,
        COALESCE(c.created_date, DATE('1970-01-01')) AS datecreated,
        _whmcs_fit(TRIM(c.firstname), w.contacts_firstname) AS firstname,
