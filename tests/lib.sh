@@ -114,7 +114,7 @@ server_start() {
         --tmpdir="$1/tmp" --socket="$server_socket" --pid-file="$1/pid" \
         --log-error="$1/error.log" --skip-networking --plugin-dir="$2" \
         --innodb-use-native-aio=0 --character-set-server=utf8mb4 \
-        --event-scheduler=ON &
+        --event-scheduler=ON >"$1/output" 2>&1 &
     process_ids="$process_ids $!"
     wait_for 60 client -e 'SELECT 1' || {
         cat "$1/error.log"
