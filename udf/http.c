@@ -1,0 +1,302 @@
+/* The HTTP engine over libcurl's multi interface. */
+#include "http.h"
+
+#include <curl/curl.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "buffer.h"
+#include "connection.h"
+#include "transport_fault.h"
+
+static const char user_agent[] = "whmcs-perfex/" WHMCS_PERFEX_VERSION;
+
+struct transfer {
+    CURL *curl;
+    struct buffer body;
+    size_t tag;
+    bool is_busy;
+    char error[CURL_ERROR_SIZE];
+};
+
+struct http {
+    const struct connection *connection;
+    struct http_limits limits;
+    CURLM *multi;
+    struct curl_slist *headers;
+    struct transfer *transfers;
+    size_t transfer_count;
+    size_t in_flight;
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static int once_result = -1;
+
+/* Runs once; both libraries are safe to use from any thread afterwards. */
+static void initialise(void)
+{
+    if (sodium_init() >= 0 && curl_global_init(CURL_GLOBAL_ALL) == CURLE_OK)
+        once_result = 0;
+}
+
+int http_initialise(void)
+{
+    pthread_once(&once, initialise);
+    return once_result;
+}
+
+/* libcurl hands over bytes of the body; too many end the transfer. */
+static size_t take_bytes(char *data, size_t size, size_t count, void *user)
+{
+    struct transfer *transfer = user;
+
+    return buffer_append(&transfer->body, data, size * count) ? size * count
+                                                              : 0;
+}
+
+/* Opens sockets that children of the server do not inherit. */
+static curl_socket_t open_socket(void *user, curlsocktype purpose,
+                                 struct curl_sockaddr *address)
+{
+    (void)user;
+    (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC,
+                  address->protocol);
+}
+
+/* Sets what concerns safety; any refusal fails the request. */
+static CURLcode set_safety(CURL *curl, const struct connection *connection)
+{
+    CURLcode rc = CURLE_OK;
+
+#define SET(option, value)                                                     \
+    do {                                                                       \
+        if (rc == CURLE_OK)                                                    \
+            rc = curl_easy_setopt(curl, option, value);                        \
+    } while (0)
+    SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_PROXY, "");
+    SET(CURLOPT_NOPROXY, "*");
+    SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    SET(CURLOPT_FOLLOWLOCATION, 0L);
+    SET(CURLOPT_PROTOCOLS_STR,
+        strncmp(connection->url, "https:", 6) == 0 ? "https" : "http");
+    SET(CURLOPT_SSL_VERIFYPEER, 1L);
+    SET(CURLOPT_SSL_VERIFYHOST, 2L);
+    SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (connection->ca_file[0]) {
+        SET(CURLOPT_CAINFO, connection->ca_file);
+        SET(CURLOPT_CAPATH, NULL);
+    }
+    SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    SET(CURLOPT_IPRESOLVE,
+        connection->ip_version == 4   ? (long)CURL_IPRESOLVE_V4
+        : connection->ip_version == 6 ? (long)CURL_IPRESOLVE_V6
+                                      : (long)CURL_IPRESOLVE_WHATEVER);
+    return rc;
+}
+
+/* Sets the rest: where to, limits, where the answer goes. */
+static CURLcode set_up(struct http *http, struct transfer *transfer)
+{
+    CURL *curl = transfer->curl;
+    CURLcode rc = set_safety(curl, http->connection);
+
+    SET(CURLOPT_URL, http->connection->url);
+    SET(CURLOPT_HTTPHEADER, http->headers);
+    SET(CURLOPT_USERAGENT, user_agent);
+    SET(CURLOPT_ACCEPT_ENCODING, "");
+    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    SET(CURLOPT_PIPEWAIT, 1L);
+    SET(CURLOPT_TCP_KEEPALIVE, 1L);
+    SET(CURLOPT_TIMEOUT_MS, http->limits.timeout_ms);
+    SET(CURLOPT_CONNECTTIMEOUT_MS, http->limits.connect_timeout_ms);
+    SET(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    SET(CURLOPT_LOW_SPEED_TIME, http->limits.timeout_ms / 1000 + 1);
+    SET(CURLOPT_ERRORBUFFER, transfer->error);
+    SET(CURLOPT_WRITEFUNCTION, take_bytes);
+    SET(CURLOPT_WRITEDATA, transfer);
+    SET(CURLOPT_PRIVATE, transfer);
+#undef SET
+    return rc;
+}
+
+struct http *http_new(const struct connection *connection,
+                      const struct http_limits *limits)
+{
+    struct http *http = calloc(1, sizeof *http);
+
+    if (!http)
+        return NULL;
+
+    http->connection = connection;
+    http->limits = *limits;
+    http->transfer_count = (size_t)limits->max_in_flight;
+    http->transfers = calloc(http->transfer_count, sizeof *http->transfers);
+    http->multi = curl_multi_init();
+    /* Without this libcurl would wait for "100 Continue" on larger bodies. */
+    http->headers = curl_slist_append(NULL, "Expect:");
+    if (!http->transfers || !http->multi || !http->headers) {
+        http_free(http);
+        return NULL;
+    }
+
+    curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+                      limits->max_in_flight);
+    return http;
+}
+
+void http_free(struct http *http)
+{
+    if (!http)
+        return;
+
+    for (size_t i = 0; http->transfers && i < http->transfer_count; i++) {
+        struct transfer *transfer = &http->transfers[i];
+
+        if (transfer->is_busy)
+            curl_multi_remove_handle(http->multi, transfer->curl);
+        curl_easy_cleanup(transfer->curl);
+        buffer_release(&transfer->body);
+    }
+    free(http->transfers);
+    if (http->multi)
+        curl_multi_cleanup(http->multi);
+    curl_slist_free_all(http->headers);
+    free(http);
+}
+
+/* Returns an idle transfer, or NULL. */
+static struct transfer *find_idle(struct http *http)
+{
+    for (size_t i = 0; i < http->transfer_count; i++) {
+        if (!http->transfers[i].is_busy)
+            return &http->transfers[i];
+    }
+    return NULL;
+}
+
+/* Gives the transfer its handle, set up once and used again. */
+static CURLcode prepare(struct http *http, struct transfer *transfer)
+{
+    if (transfer->curl)
+        return CURLE_OK;
+
+    transfer->curl = curl_easy_init();
+    return transfer->curl ? set_up(http, transfer) : CURLE_OUT_OF_MEMORY;
+}
+
+int http_send(struct http *http, const char *body, size_t length, size_t tag,
+              struct fault *fault)
+{
+    struct transfer *transfer = find_idle(http);
+    CURLcode rc = CURLE_OUT_OF_MEMORY;
+
+    if (transfer)
+        rc = prepare(http, transfer);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(transfer->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                              (curl_off_t)length);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(transfer->curl, CURLOPT_COPYPOSTFIELDS, body);
+    if (rc == CURLE_OK &&
+        curl_multi_add_handle(http->multi, transfer->curl) != CURLM_OK)
+        rc = CURLE_OUT_OF_MEMORY;
+    if (rc != CURLE_OK) {
+        fault_set(fault, rc == CURLE_OUT_OF_MEMORY ? "memory" : "internal",
+                  false, "cannot start a request: %s", curl_easy_strerror(rc));
+        return -1;
+    }
+
+    buffer_release(&transfer->body);
+    buffer_init(&transfer->body, http->limits.max_answer_bytes);
+    transfer->error[0] = '\0';
+    transfer->tag = tag;
+    transfer->is_busy = true;
+    http->in_flight++;
+    return 0;
+}
+
+size_t http_in_flight(const struct http *http)
+{
+    return http->in_flight;
+}
+
+/* Turns a finished transfer into an answer and makes it idle. */
+static void finish(struct http *http, struct transfer *transfer, CURLcode rc,
+                   struct http_answer *ret_answer)
+{
+    curl_off_t retry_after = 0;
+    double seconds = 0;
+
+    memset(ret_answer, 0, sizeof *ret_answer);
+    ret_answer->tag = transfer->tag;
+    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE,
+                      &ret_answer->status);
+    curl_easy_getinfo(transfer->curl, CURLINFO_RETRY_AFTER, &retry_after);
+    curl_easy_getinfo(transfer->curl, CURLINFO_TOTAL_TIME, &seconds);
+    ret_answer->retry_after_s = (long)retry_after;
+    ret_answer->elapsed_ms = (long)(seconds * 1000);
+    ret_answer->is_received = rc == CURLE_OK;
+    if (rc == CURLE_OK) {
+        ret_answer->body = buffer_take(&transfer->body, &ret_answer->length);
+    } else {
+        transport_fault_set(&ret_answer->fault, rc, http->connection->host,
+                            transfer->error,
+                            transfer->body.length * 2 >
+                                http->limits.max_answer_bytes);
+    }
+
+    curl_multi_remove_handle(http->multi, transfer->curl);
+    buffer_release(&transfer->body);
+    transfer->is_busy = false;
+    http->in_flight--;
+}
+
+/* Takes one finished transfer from libcurl's queue; 1 when there was one. */
+static int take_finished(struct http *http, struct http_answer *ret_answer)
+{
+    int left = 0;
+    CURLMsg *message = curl_multi_info_read(http->multi, &left);
+
+    while (message) {
+        if (message->msg == CURLMSG_DONE) {
+            CURLcode rc = message->data.result;
+            char *user = NULL;
+
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &user);
+            finish(http, (struct transfer *)(void *)user, rc, ret_answer);
+            return 1;
+        }
+        message = curl_multi_info_read(http->multi, &left);
+    }
+    return 0;
+}
+
+int http_wait(struct http *http, int timeout_ms, struct http_answer *ret_answer,
+              struct fault *fault)
+{
+    int running = 0;
+    CURLMcode rc;
+
+    if (take_finished(http, ret_answer))
+        return 1;
+
+    rc = curl_multi_perform(http->multi, &running);
+    if (rc == CURLM_OK && take_finished(http, ret_answer))
+        return 1;
+    if (rc == CURLM_OK)
+        rc = curl_multi_poll(http->multi, NULL, 0, timeout_ms, NULL);
+    if (rc == CURLM_OK)
+        rc = curl_multi_perform(http->multi, &running);
+    if (rc != CURLM_OK) {
+        fault_set(fault, "internal", false, "libcurl: %s",
+                  curl_multi_strerror(rc));
+        return -1;
+    }
+    return take_finished(http, ret_answer);
+}

@@ -1,0 +1,265 @@
+/* Reading of requests; every unknown or wrong member is refused by name. */
+#include "request.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "action.h"
+#include "fault.h"
+#include "form.h"
+#include "json.h"
+#include "scalar.h"
+
+enum { MAX_IDS = 100000, MAX_PARAMS_BYTES = 65536 };
+
+static const struct limit {
+    const char *name;
+    size_t offset;
+    long long least, most, fallback;
+} limits[] = {
+#define LIMIT(member, least, most, fallback)                                   \
+    {#member, offsetof(struct request, member), least, most, fallback}
+    LIMIT(start, 0, 1000000000000, 0),
+    LIMIT(page_size, 1, 10000, 250),
+    LIMIT(max_in_flight, 1, 64, 8),
+    LIMIT(requests_per_second, 0, 100000, 0),
+    LIMIT(timeout_ms, 100, 3600000, 60000),
+    LIMIT(connect_timeout_ms, 100, 600000, 10000),
+    LIMIT(deadline_ms, 0, 86400000, 0),
+    LIMIT(max_bytes, 1024, 1073741824, 4194304),
+    LIMIT(max_answer_bytes, 1024, 1073741824, 67108864),
+    LIMIT(retries, 0, 20, 4),
+#undef LIMIT
+};
+
+enum { LIMIT_COUNT = sizeof limits / sizeof *limits };
+
+/* The place of a limit in the request. */
+static long long *slot(struct request *request, const struct limit *limit)
+{
+    return (long long *)(void *)((char *)request + limit->offset);
+}
+
+/* Fills a request with the defaults. */
+static void set_defaults(struct request *request)
+{
+    memset(request, 0, sizeof *request);
+    buffer_init(&request->params, MAX_PARAMS_BYTES);
+    for (size_t i = 0; i < LIMIT_COUNT; i++)
+        *slot(request, &limits[i]) = limits[i].fallback;
+}
+
+/* Takes the action. */
+static int take_action(struct request *request, const char *name,
+                       size_t length, struct fault *fault)
+{
+    request->action = action_find(name, length);
+    if (request->action)
+        return 0;
+
+    fault_set(fault, "bad_argument", false,
+              "the action \"%.*s\" is not one that this library reads",
+              (int)(length < 60 ? length : 60), name);
+    return -1;
+}
+
+/* Form-encodes an object of scalars. */
+static int take_params(struct request *request, const struct json *params,
+                       struct fault *fault)
+{
+    static const char *const reserved[] = {
+        "action",   "identifier", "secret",    "username",
+        "password", "accesskey",  "responsetype"};
+
+    for (const struct json *value = json_first(params); value;
+         value = json_next(value)) {
+        enum json_kind kind = json_kind(value);
+        size_t length = 0;
+        const char *text = json_text(value, &length);
+        bool is_right = kind == JSON_TEXT || kind == JSON_TRUE ||
+                        kind == JSON_FALSE;
+
+        for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+            is_right = is_right && strcmp(json_key(value), reserved[i]) != 0;
+        if (!is_right) {
+            fault_set(fault, "bad_argument", false,
+                      "the parameter \"%.40s\" must be a text or a number, "
+                      "and not one of the credential's",
+                      json_key(value));
+            return -1;
+        }
+        if (kind != JSON_TEXT) {
+            text = kind == JSON_TRUE ? "1" : "0";
+            length = 1;
+        }
+        if (!form_append(&request->params, json_key(value), text, length)) {
+            fault_set(fault, "bad_argument", false,
+                      "the parameters are longer than %d bytes",
+                      MAX_PARAMS_BYTES);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Takes the list of ids. */
+static int take_ids(struct request *request, const struct json *ids,
+                    struct fault *fault)
+{
+    size_t count = 0;
+
+    for (const struct json *id = json_first(ids); id; id = json_next(id))
+        count++;
+    if (json_kind(ids) != JSON_ARRAY || count == 0 || count > MAX_IDS) {
+        fault_set(fault, "bad_argument", false,
+                  "ids must be an array of 1 to %d numbers", MAX_IDS);
+        return -1;
+    }
+
+    free(request->ids);
+    request->ids = calloc(count, sizeof *request->ids);
+    if (!request->ids) {
+        fault_set_memory(fault, "reading the request");
+        return -1;
+    }
+    request->id_count = count;
+    count = 0;
+    for (const struct json *id = json_first(ids); id; id = json_next(id)) {
+        size_t length = 0;
+        const char *text = json_text(id, &length);
+
+        if (scalar_read_integer(text, length, &request->ids[count++]) != 0) {
+            fault_set(fault, "bad_argument", false,
+                      "ids must be an array of whole numbers");
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* Takes a number within its limits; 1 when the name is none of ours. */
+static int take_limit(struct request *request, const struct json *value,
+                      struct fault *fault)
+{
+    for (size_t i = 0; i < LIMIT_COUNT; i++) {
+        size_t length = 0;
+        const char *text = json_text(value, &length);
+        long long number = 0;
+
+        if (strcmp(json_key(value), limits[i].name) != 0)
+            continue;
+        if (scalar_read_integer(text, length, &number) == 0 &&
+            number >= limits[i].least && number <= limits[i].most) {
+            *slot(request, &limits[i]) = number;
+            return 0;
+        }
+        fault_set(fault, "bad_argument", false,
+                  "%s takes a number from %lld to %lld", limits[i].name,
+                  limits[i].least, limits[i].most);
+        return -1;
+    }
+    return 1;
+}
+
+/* Takes one member of the request. */
+static int take_member(struct request *request, const struct json *value,
+                       struct fault *fault)
+{
+    const char *key = json_key(value);
+    size_t length = 0;
+    const char *text = json_text(value, &length);
+    int result;
+
+    if (strcmp(key, "action") == 0)
+        return take_action(request, text, length, fault);
+    if (strcmp(key, "ids") == 0)
+        return take_ids(request, value, fault);
+    if (strcmp(key, "params") == 0 && json_kind(value) == JSON_OBJECT)
+        return take_params(request, value, fault);
+
+    result = take_limit(request, value, fault);
+    if (result > 0)
+        fault_set(fault, "bad_argument", false,
+                  "the request has an unknown member \"%.40s\"", key);
+    return result == 0 ? 0 : -1;
+}
+
+/* Finds out the mode, and whether the action can be asked that way. */
+static int settle_mode(struct request *request, struct fault *fault)
+{
+    const struct action *action = request->action;
+
+    if (!action) {
+        fault_set(fault, "bad_argument", false, "the request has no action");
+        return -1;
+    }
+    if (request->ids && !action->id_parameter) {
+        fault_set(fault, "bad_argument", false, "%s does not take ids",
+                  action->name);
+        return -1;
+    }
+
+    request->mode = request->ids        ? REQUEST_IDS
+                    : action->is_paged ? REQUEST_LIST
+                                       : REQUEST_SINGLE;
+    return 0;
+}
+
+/* Parses an object; the fault names what it was to be. */
+static int parse_object(const char *text, size_t length, const char *what,
+                        struct json **ret_json, struct fault *fault)
+{
+    if (json_parse(text, length, ret_json, NULL, fault) == 0 &&
+        json_kind(*ret_json) == JSON_OBJECT)
+        return 0;
+
+    fault_set(fault, "bad_argument", false, "%s must be a JSON object", what);
+    return -1;
+}
+
+int request_read_fetch(const char *json, size_t length,
+                       struct request *ret_request, struct fault *fault)
+{
+    struct json *tree = NULL;
+    int result;
+
+    set_defaults(ret_request);
+    result = parse_object(json, length, "the request", &tree, fault);
+    for (const struct json *value = result == 0 ? json_first(tree) : NULL;
+         value && result == 0; value = json_next(value))
+        result = take_member(ret_request, value, fault);
+    if (result == 0)
+        result = settle_mode(ret_request, fault);
+    json_free(tree);
+    if (result != 0)
+        request_release(ret_request);
+    return result;
+}
+
+int request_read_call(const char *action, size_t action_length,
+                      const char *params, size_t params_length,
+                      struct request *ret_request, struct fault *fault)
+{
+    struct json *tree = NULL;
+    int result;
+
+    set_defaults(ret_request);
+    ret_request->mode = REQUEST_SINGLE;
+    result = take_action(ret_request, action, action_length, fault);
+    if (result == 0 && params && params_length > 0)
+        result = parse_object(params, params_length, "params", &tree, fault);
+    if (result == 0)
+        result = take_params(ret_request, tree, fault);
+    json_free(tree);
+    if (result != 0)
+        request_release(ret_request);
+    return result;
+}
+
+void request_release(struct request *request)
+{
+    buffer_release(&request->params);
+    free(request->ids);
+    request->ids = NULL;
+}
