@@ -1,6 +1,8 @@
 /* The rows of WHMCS, field by field. */
 #include "shape.h"
 
+/* clang-format off: one field per line, in the order of the row, reads best */
+
 /* One field of a shape; the further arguments are its spellings, best first. */
 #define FIELD(field_name, field_kind, ...)                                     \
     {                                                                          \

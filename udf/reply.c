@@ -1,0 +1,185 @@
+/* One HTTP answer of WHMCS, reduced to canonical rows or to a reason. */
+#include "reply.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "action.h"
+#include "answer.h"
+#include "buffer.h"
+#include "json.h"
+#include "list.h"
+#include "row.h"
+#include "scalar.h"
+#include "shape.h"
+
+/* Adds a copy of a finished row. */
+static bool add_row(struct reply *reply, long long id, const struct buffer *row)
+{
+    char *json = malloc(row->length + 1);
+
+    if (!json)
+        return false;
+
+    memcpy(json, row->data, row->length + 1);
+    reply->rows[reply->row_count++] =
+        (struct reply_row){.id = id, .json = json, .length = row->length};
+    return true;
+}
+
+/* Adds the reason why a row could not be written. */
+static bool add_failure(struct reply *reply, long long id, size_t index,
+                        const struct fault *fault)
+{
+    size_t count = reply->failure_count;
+
+    /* The array doubles whenever its size is a power of two. */
+    if ((count & (count - 1)) == 0) {
+        size_t capacity = count == 0 ? 1 : count * 2;
+        struct reply_failure *failures =
+            realloc(reply->failures, capacity * sizeof *failures);
+
+        if (!failures)
+            return false;
+        reply->failures = failures;
+    }
+
+    reply->failures[reply->failure_count++] =
+        (struct reply_failure){.id = id, .index = index, .fault = *fault};
+    return true;
+}
+
+/*
+ * Writes the rows of an open list. 0, or -1 with the fault memory; rows that
+ * are bad in themselves become failures.
+ */
+static int read_rows(const struct action *action, struct list list,
+                     long http_status, struct reply *reply, struct fault *fault)
+{
+    size_t count = list_count(&list);
+    bool is_complete = true;
+    struct buffer row;
+
+    buffer_init(&row, 0);
+    if (count > 0) {
+        reply->rows = calloc(count, sizeof *reply->rows);
+        is_complete = reply->rows != NULL;
+    }
+
+    for (size_t i = 0; is_complete && i < count; i++) {
+        struct fault reason = {.code = ""};
+        long long id = 0;
+        int rc;
+
+        buffer_clear(&row);
+        rc = row_write(action->shape, list_next(&list), &row, &id, &reason);
+        reason.http = http_status;
+        if (rc == 0)
+            is_complete = add_row(reply, id, &row);
+        else if (strcmp(reason.code, "memory") == 0)
+            is_complete = false;
+        else
+            is_complete = add_failure(reply, id, i, &reason);
+    }
+
+    reply->received = count;
+    buffer_release(&row);
+    if (!is_complete)
+        fault_set_memory(fault, "reading the rows of an answer");
+    return is_complete ? 0 : -1;
+}
+
+/* Reads totalresults; -1 when it is absent or no number. */
+static long long read_total(const struct json *root)
+{
+    size_t length = 0;
+    const char *text = json_text(json_get(root, "totalresults"), &length);
+    long long total = -1;
+
+    if (scalar_read_integer(text, length, &total) != 0)
+        total = -1;
+    return total;
+}
+
+/* Reads an answer with many rows. */
+static int read_list(const struct action *action, const struct json *root,
+                     long http_status, struct reply *reply, struct fault *fault)
+{
+    struct list list;
+
+    if (list_open(&list, json_get(root, action->outer), action->inner) != 0) {
+        fault_set(fault, "api_error", false,
+                  "the answer to %s has no list in its member %s; look for "
+                  "hooks in WHMCS (includes/hooks) that change the answer",
+                  action->name, action->outer);
+        return -1;
+    }
+
+    reply->total = read_total(root);
+    return read_rows(action, list, http_status, reply, fault);
+}
+
+/* Reads an answer with one object; it counts as a list of one row. */
+static int read_object(const struct action *action, const struct json *root,
+                       long http_status, struct reply *reply,
+                       struct fault *fault)
+{
+    const struct json *object = root;
+    struct list list = {.is_single = true};
+
+    if (action->outer)
+        object = json_get(root, action->outer);
+    if (action->is_outer_optional &&
+        (json_kind(object) != JSON_OBJECT || json_is_empty(object)))
+        object = root;
+    if (!object) {
+        fault_set(fault, "api_error", false,
+                  "the answer to %s lacks its member %s; look for hooks in "
+                  "WHMCS (includes/hooks) that change the answer",
+                  action->name, action->outer);
+        return -1;
+    }
+
+    list.next = object;
+    reply->total = 1;
+    return read_rows(action, list, http_status, reply, fault);
+}
+
+int reply_read(const struct action *action, const char *body, size_t length,
+               long http_status, struct reply *ret_reply, struct fault *fault)
+{
+    struct reply reply = {.total = -1};
+    struct json *root = NULL;
+    int rc;
+
+    if (answer_open(action, body, length, http_status, &root, fault) != 0)
+        return -1;
+
+    if (action->is_list)
+        rc = read_list(action, root, http_status, &reply, fault);
+    else
+        rc = read_object(action, root, http_status, &reply, fault);
+
+    if (rc == 0) {
+        *ret_reply = reply;
+    } else {
+        reply_release(&reply);
+        if (fault)
+            fault->http = http_status;
+    }
+    json_free(root);
+    return rc;
+}
+
+void reply_release(struct reply *reply)
+{
+    if (!reply)
+        return;
+
+    for (size_t i = 0; i < reply->row_count; i++)
+        free(reply->rows[i].json);
+    free(reply->rows);
+    free(reply->failures);
+    memset(reply, 0, sizeof *reply);
+}
