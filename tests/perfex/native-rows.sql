@@ -128,7 +128,7 @@ INSERT INTO tblinvoices
 VALUES
     (1, 1, '2024-02-01 09:30:00', 1, NULL, 1, 'INV-', 1,
         '2024-02-01 09:00:00', '2024-02-01', '2024-03-02', 2, 970.50, 194.10, 1164.60, 0.00, 1,
-        MD5('native invoice 1'), 2, 'Thank you.', '', NULL, 0,
+        LEFT(SHA2('native invoice 1', 256), 32), 2, 'Thank you.', '', NULL, 0,
         'a:2:{i:0;s:1:"1";i:1;s:6:"stripe";}', NULL, 0.00, 0.00, '', 0,
         NULL, 0, 0, 0, NULL,
         NULL, 'Payable within<br />\n30 days', 1, 'Invalidenstraße 1<br />\n2. Hof', 'Berlin',
@@ -137,7 +137,7 @@ VALUES
         0),
     (2, 1, '2024-04-15 09:30:00', 1, NULL, 2, 'INV-', 1,
         '2024-04-15 09:00:00', '2024-04-15', '2024-05-15', 2, 119.88, 23.98, 143.86, 0.00, 1,
-        MD5('native invoice 2'), 4, '', '', '2024-05-16', 0,
+        LEFT(SHA2('native invoice 2', 256), 32), 4, '', '', '2024-05-16', 0,
         'a:1:{i:0;s:1:"1";}', NULL, 0.00, 0.00, '', 0,
         NULL, 0, 0, 0, NULL,
         NULL, '', 0, 'Invalidenstraße 1<br />\n2. Hof', 'Berlin',
@@ -146,7 +146,7 @@ VALUES
         0),
     (3, 1, '2024-04-20 09:30:00', 2, NULL, 3, 'INV-', 1,
         '2024-04-20 09:00:00', '2024-04-20', '2024-05-20', 1, 89.99, 10.80, 91.79, 0.00, 1,
-        MD5('native invoice 3'), 3, '', 'Pays slowly<br />\nbut pays', NULL, 1,
+        LEFT(SHA2('native invoice 3', 256), 32), 3, '', 'Pays slowly<br />\nbut pays', NULL, 1,
         'a:1:{i:0;s:1:"1";}', NULL, 10.00, 9.00, 'before_tax', 0,
         NULL, 0, 0, 0, NULL,
         NULL, '', 0, '742 Evergreen Terrace', 'Springfield',
@@ -155,7 +155,7 @@ VALUES
         0),
     (4, 0, NULL, 3, NULL, 4, 'INV-', 1,
         '2024-05-02 09:00:00', '2024-05-02', NULL, 1, 250.00, 0.00, 200.00, -50.00, 1,
-        MD5('native invoice 4'), 1, '', '', NULL, 0,
+        LEFT(SHA2('native invoice 4', 256), 32), 1, '', '', NULL, 0,
         'a:1:{i:0;s:1:"1";}', NULL, 0.00, 0.00, '', 0,
         NULL, 0, 0, 0, NULL,
         NULL, '', 0, '1 Old Address', 'London',
@@ -164,7 +164,7 @@ VALUES
         0),
     (5, 1, '2024-05-03 09:30:00', 1, NULL, 5, 'INV-', 1,
         '2024-05-03 09:00:00', '2024-05-03', '2024-06-02', 2, 75.00, 0.00, 75.00, 0.00, 1,
-        MD5('native invoice 5'), 5, '', '', NULL, 0,
+        LEFT(SHA2('native invoice 5', 256), 32), 5, '', '', NULL, 0,
         'a:1:{i:0;s:1:"1";}', NULL, 0.00, 0.00, '', 1,
         NULL, 0, 0, 12, NULL,
         NULL, '', 0, '', '',
@@ -173,7 +173,7 @@ VALUES
         0),
     (6, 0, NULL, 2, NULL, IF(@has_draft_number, 1000000000, 6), 'INV-', 1,
         '2024-05-04 09:00:00', '2024-05-04', '2024-06-03', 1, 10.00, 0.00, 10.00, 0.00, 1,
-        MD5('native invoice 6'), 6, '', '', NULL, 0,
+        LEFT(SHA2('native invoice 6', 256), 32), 6, '', '', NULL, 0,
         'a:1:{i:0;s:1:"1";}', NULL, 0.00, 0.00, '', 0,
         NULL, 0, 0, 0, NULL,
         NULL, '', 0, '742 Evergreen Terrace', 'Springfield',
@@ -311,5 +311,5 @@ INSERT INTO tbltickets
     (ticketid, userid, contactid, email, name, department, priority, status, ticketkey, subject,
         message, admin, date, project_id, clientread, adminread, assigned)
 VALUES
-    (1, 0, 0, 'stranger@native.example', 'A Stranger', 1, 2, 1, MD5('native ticket 1'), 'Hello',
-        'Is this your address?', NULL, '2024-05-06 09:00:00', 0, 0, 0, 0);
+    (1, 0, 0, 'stranger@native.example', 'A Stranger', 1, 2, 1, LEFT(SHA2('native ticket 1', 256), 32),
+        'Hello', 'Is this your address?', NULL, '2024-05-06 09:00:00', 0, 0, 0, 0);
