@@ -311,5 +311,6 @@ INSERT INTO tbltickets
     (ticketid, userid, contactid, email, name, department, priority, status, ticketkey, subject,
         message, admin, date, project_id, clientread, adminread, assigned)
 VALUES
-    (1, 0, 0, 'stranger@native.example', 'A Stranger', 1, 2, 1, LEFT(SHA2('native ticket 1', 256), 32),
-        'Hello', 'Is this your address?', NULL, '2024-05-06 09:00:00', 0, 0, 0, 0);
+    (1, 0, 0, 'stranger@native.example', 'A Stranger', 1, 2, 1,
+        LEFT(SHA2('native ticket 1', 256), 32), 'Hello', 'Is this your address?', NULL,
+        '2024-05-06 09:00:00', 0, 0, 0, 0);
