@@ -141,8 +141,8 @@ int connection_read(const char *json, size_t length, const char *directory,
 
     if (!connection.secret[0]) {
         if (keyfile_read_secret(directory, connection.secret,
-                                connection.access_key,
-                                sizeof connection.secret, fault) != 0)
+                                connection.access_key, sizeof connection.secret,
+                                fault) != 0)
             goto out;
         *ret_is_from_file = true;
     }
@@ -169,20 +169,18 @@ int connection_seal(const struct connection *connection,
 
     randombytes_buf(box, crypto_secretbox_NONCEBYTES);
     crypto_secretbox_easy(box + crypto_secretbox_NONCEBYTES,
-                          (const unsigned char *)connection,
-                          sizeof *connection, box, key);
+                          (const unsigned char *)connection, sizeof *connection,
+                          box, key);
     sodium_bin2base64(text, sizeof text, box, sizeof box,
                       sodium_base64_VARIANT_ORIGINAL);
-    if (!buffer_append_text(out, seal_mark) ||
-        !buffer_append_text(out, text)) {
+    if (!buffer_append_text(out, seal_mark) || !buffer_append_text(out, text)) {
         fault_set_memory(fault, "sealing the connection");
         return -1;
     }
     return 0;
 }
 
-int connection_open(const char *sealed, size_t length,
-                    const unsigned char *key,
+int connection_open(const char *sealed, size_t length, const unsigned char *key,
                     struct connection *ret_connection, struct fault *fault)
 {
     unsigned char box[crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES +

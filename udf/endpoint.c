@@ -98,8 +98,8 @@ int endpoint_normalise(char *url, size_t url_size, char *ret_host,
     if (handle)
         problem = examine(handle, url, &scheme, &host, &path);
     if (!problem)
-        problem = finish(handle, scheme, host, path, is_http_allowed, url,
-                         url_size);
+        problem =
+            finish(handle, scheme, host, path, is_http_allowed, url, url_size);
     if (!problem && snprintf(ret_host, host_size, "%s", host) >= (int)host_size)
         problem = "its host is too long";
     if (problem)

@@ -79,8 +79,8 @@ static bool put_back(struct fetch *fetch, const struct task *task)
 static bool is_full(const struct fetch *fetch)
 {
     const struct result *result = &fetch->result;
-    size_t mean = result->row_count ? result->text_length / result->row_count
-                                    : 2048;
+    size_t mean =
+        result->row_count ? result->text_length / result->row_count : 2048;
     size_t rows = fetch->request->mode == REQUEST_LIST
                       ? (size_t)fetch->request->page_size
                       : 1;
@@ -183,9 +183,9 @@ static bool write_body(const struct fetch *fetch, const struct task *task,
         is_right = is_right && add_number(body, "limitstart", task->place) &&
                    add_number(body, "limitnum", task->count);
     if (request->params.length > 0)
-        is_right = is_right && buffer_append_text(body, "&") &&
-                   buffer_append(body, request->params.data,
-                                 request->params.length);
+        is_right =
+            is_right && buffer_append_text(body, "&") &&
+            buffer_append(body, request->params.data, request->params.length);
     return is_right;
 }
 
@@ -381,8 +381,7 @@ static bool learn_from_page(struct fetch *fetch, const struct task *task,
     fetch->is_first_page_known = true;
     if (received == 0)
         fetch->is_end_seen = true;
-    if (received == 0 || rest.count <= 0 ||
-        rest.place >= fetch->result.total)
+    if (received == 0 || rest.count <= 0 || rest.place >= fetch->result.total)
         return true;
     return put_back(fetch, &rest);
 }
@@ -401,15 +400,13 @@ static int take_answer(struct fetch *fetch, struct http_answer *answer,
     fetch->result.answer_ms += answer->elapsed_ms;
     if (!answer->is_received ||
         reply_read(fetch->request->action, answer->body ? answer->body : "",
-                   answer->length, answer->status, &reply,
-                   &answer->fault) != 0)
+                   answer->length, answer->status, &reply, &answer->fault) != 0)
         return handle_failure(fetch, &task, &answer->fault,
                               answer->retry_after_s, fault);
 
     speed_up(fetch);
-    is_right =
-        (!is_list || learn_from_page(fetch, &task, &reply)) &&
-        result_take(&fetch->result, &reply, task.place, is_list);
+    is_right = (!is_list || learn_from_page(fetch, &task, &reply)) &&
+               result_take(&fetch->result, &reply, task.place, is_list);
     if (!is_list) {
         fetch->result.total = reply.total;
         if (fetch->request->mode == REQUEST_IDS)
@@ -449,11 +446,10 @@ static int work(struct fetch *fetch, fetch_poll *poll, void *context,
         if (http_in_flight(fetch->http) == 0 && idle_ms(fetch) < 0)
             return 0;
 
-        got = http_wait(fetch->http,
-                        fetch->waiting_count > 0 || fetch->next_send_ms > 0
-                            ? 10
-                            : POLL_MS,
-                        &answer, fault);
+        got = http_wait(
+            fetch->http,
+            fetch->waiting_count > 0 || fetch->next_send_ms > 0 ? 10 : POLL_MS,
+            &answer, fault);
         if (got < 0)
             return -1;
         if (got > 0) {
@@ -507,8 +503,8 @@ int fetch_run(const struct connection *connection,
     if (result == 0) {
         if (fetch.result.next > fetch.result.total)
             fetch.result.next = fetch.result.total;
-        fetch.result.is_done = fetch.is_end_seen ||
-                               fetch.result.next >= fetch.result.total;
+        fetch.result.is_done =
+            fetch.is_end_seen || fetch.result.next >= fetch.result.total;
         fetch.result.window = fetch.window;
         if (!result_write(&fetch.result, request, fetch.is_pending,
                           now_ms() - fetch.started_ms, out)) {

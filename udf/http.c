@@ -93,10 +93,10 @@ static CURLcode set_safety(CURL *curl, const struct connection *connection)
         SET(CURLOPT_CAPATH, NULL);
     }
     SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    SET(CURLOPT_IPRESOLVE,
-        connection->ip_version == 4   ? (long)CURL_IPRESOLVE_V4
-        : connection->ip_version == 6 ? (long)CURL_IPRESOLVE_V6
-                                      : (long)CURL_IPRESOLVE_WHATEVER);
+    SET(CURLOPT_IPRESOLVE, connection->ip_version == 4 ? (long)CURL_IPRESOLVE_V4
+                           : connection->ip_version == 6
+                               ? (long)CURL_IPRESOLVE_V6
+                               : (long)CURL_IPRESOLVE_WHATEVER);
     return rc;
 }
 
@@ -245,10 +245,9 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode rc,
     if (rc == CURLE_OK) {
         ret_answer->body = buffer_take(&transfer->body, &ret_answer->length);
     } else {
-        transport_fault_set(&ret_answer->fault, rc, http->connection->host,
-                            transfer->error,
-                            transfer->body.length * 2 >
-                                http->limits.max_answer_bytes);
+        transport_fault_set(
+            &ret_answer->fault, rc, http->connection->host, transfer->error,
+            transfer->body.length * 2 > http->limits.max_answer_bytes);
     }
 
     curl_multi_remove_handle(http->multi, transfer->curl);

@@ -199,8 +199,7 @@ int keyfile_read_secret(const char *directory, char *ret_secret,
                         char *ret_access_key, size_t size, struct fault *fault)
 {
     char text[SECRET_FILE_SIZE + 1];
-    ssize_t length =
-        read_file(directory, secret_name, text, SECRET_FILE_SIZE);
+    ssize_t length = read_file(directory, secret_name, text, SECRET_FILE_SIZE);
 
     if (length <= 0) {
         fault_set(fault, "bad_connection", false,

@@ -19,7 +19,9 @@ static const struct limit {
     long long least, most, fallback;
 } limits[] = {
 #define LIMIT(member, least, most, fallback)                                   \
-    {#member, offsetof(struct request, member), least, most, fallback}
+    {                                                                          \
+#member, offsetof(struct request, member), least, most, fallback       \
+    }
     LIMIT(start, 0, 1000000000000, 0),
     LIMIT(page_size, 1, 10000, 250),
     LIMIT(max_in_flight, 1, 64, 8),
@@ -51,8 +53,8 @@ static void set_defaults(struct request *request)
 }
 
 /* Takes the action. */
-static int take_action(struct request *request, const char *name,
-                       size_t length, struct fault *fault)
+static int take_action(struct request *request, const char *name, size_t length,
+                       struct fault *fault)
 {
     request->action = action_find(name, length);
     if (request->action)
@@ -69,7 +71,7 @@ static int take_params(struct request *request, const struct json *params,
                        struct fault *fault)
 {
     static const char *const reserved[] = {
-        "action",   "identifier", "secret",    "username",
+        "action",   "identifier", "secret",      "username",
         "password", "accesskey",  "responsetype"};
 
     for (const struct json *value = json_first(params); value;
@@ -77,8 +79,8 @@ static int take_params(struct request *request, const struct json *params,
         enum json_kind kind = json_kind(value);
         size_t length = 0;
         const char *text = json_text(value, &length);
-        bool is_right = kind == JSON_TEXT || kind == JSON_TRUE ||
-                        kind == JSON_FALSE;
+        bool is_right =
+            kind == JSON_TEXT || kind == JSON_TRUE || kind == JSON_FALSE;
 
         for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
             is_right = is_right && strcmp(json_key(value), reserved[i]) != 0;
@@ -200,7 +202,7 @@ static int settle_mode(struct request *request, struct fault *fault)
         return -1;
     }
 
-    request->mode = request->ids        ? REQUEST_IDS
+    request->mode = request->ids       ? REQUEST_IDS
                     : action->is_paged ? REQUEST_LIST
                                        : REQUEST_SINGLE;
     return 0;

@@ -100,12 +100,12 @@ static bool write_rows(struct result *result, struct buffer *out)
 {
     bool is_right = buffer_append_text(out, "\"rows\":[");
 
-    qsort(result->rows, result->row_count, result->rows ? sizeof *result->rows : 1,
-          compare_rows);
+    qsort(result->rows, result->row_count,
+          result->rows ? sizeof *result->rows : 1, compare_rows);
     for (size_t i = 0; i < result->row_count && is_right; i++)
-        is_right = (i == 0 || buffer_append_text(out, ",\n")) &&
-                   buffer_append(out, result->rows[i].json,
-                                 result->rows[i].length);
+        is_right =
+            (i == 0 || buffer_append_text(out, ",\n")) &&
+            buffer_append(out, result->rows[i].json, result->rows[i].length);
     return is_right && buffer_append_text(out, "]");
 }
 
@@ -125,20 +125,19 @@ static bool write_failures(const struct result *result, struct buffer *out)
     for (size_t i = 0; i < result->failure_count && is_right; i++) {
         const struct result_failure *failure = &result->failures[i];
 
-        is_right =
-            buffer_append_text(out, i ? ",{" : "{") &&
-            write_number(out, "id", failure->id > 0, failure->id) &&
-            write_number(out, "offset", failure->offset >= 0,
-                         failure->offset) &&
-            fault_write_members(&failure->fault, out) == 0 &&
-            buffer_append_text(out, "}");
+        is_right = buffer_append_text(out, i ? ",{" : "{") &&
+                   write_number(out, "id", failure->id > 0, failure->id) &&
+                   write_number(out, "offset", failure->offset >= 0,
+                                failure->offset) &&
+                   fault_write_members(&failure->fault, out) == 0 &&
+                   buffer_append_text(out, "}");
     }
     return is_right && buffer_append_text(out, "]");
 }
 
 /* Appends the array of ids not fetched. */
-static bool write_pending(const struct request *request,
-                          const bool *is_pending, struct buffer *out)
+static bool write_pending(const struct request *request, const bool *is_pending,
+                          struct buffer *out)
 {
     bool is_right = buffer_append_text(out, ",\"pending\":[");
     const char *comma = "";
@@ -170,8 +169,7 @@ bool result_write(struct result *result, const struct request *request,
                "\"elapsed_ms\":%lld,\"latency_ms\":%lld,\"in_flight\":%ld}}",
                result->request_count, result->retry_count, result->byte_count,
                elapsed_ms,
-               result->request_count
-                   ? result->answer_ms / result->request_count
-                   : 0,
+               result->request_count ? result->answer_ms / result->request_count
+                                     : 0,
                result->window);
 }
