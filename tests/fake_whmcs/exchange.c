@@ -1,0 +1,250 @@
+/* One HTTP request and its answer. */
+#include "exchange.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "control.h"
+#include "fake.h"
+#include "memory.h"
+#include "request.h"
+
+enum { BODY_MAX = 1 << 20 };
+
+enum place { PLACE_NOWHERE, PLACE_API, PLACE_CONTROL };
+
+struct exchange {
+    struct fake *fake;
+    struct MHD_Connection *connection;
+    struct MHD_PostProcessor *multipart;
+    enum place place;
+    bool is_served;
+    bool is_loopback;
+    struct ticket ticket;
+    struct output body;
+    struct request request;
+};
+
+/* Which part of the server a path belongs to. */
+static enum place place_of(const char *url)
+{
+    if (strcmp(url, "/whmcs/includes/api.php") == 0 ||
+        strcmp(url, "/includes/api.php") == 0)
+        return PLACE_API;
+    return strcmp(url, "/_control") == 0 ? PLACE_CONTROL : PLACE_NOWHERE;
+}
+
+/* Notes who is asking. */
+static void read_peer(struct exchange *exchange)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr_in *four = (const void *)info->client_addr;
+    const struct sockaddr_in6 *six = (const void *)info->client_addr;
+    char *peer = exchange->request.peer;
+
+    if (four->sin_family == AF_INET) {
+        inet_ntop(AF_INET, &four->sin_addr, peer, 64);
+        exchange->is_loopback = ntohl(four->sin_addr.s_addr) >> 24 == 127;
+    } else {
+        inet_ntop(AF_INET6, &six->sin6_addr, peer, 64);
+        exchange->is_loopback = IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
+    }
+}
+
+/* Adds one parameter of the query string. */
+static enum MHD_Result add_argument(void *cls, enum MHD_ValueKind kind,
+                                    const char *name, const char *value)
+{
+    (void)kind;
+    form_add(cls, name, value ? value : "");
+    return MHD_YES;
+}
+
+/* Adds a part of a multipart body. */
+static enum MHD_Result add_part(void *cls, enum MHD_ValueKind kind,
+                                const char *name, const char *file,
+                                const char *type, const char *encoding,
+                                const char *data, uint64_t offset, size_t size)
+{
+    struct form *form = cls;
+
+    (void)kind;
+    (void)file;
+    (void)type;
+    (void)encoding;
+    if (!offset)
+        form_add(form, name, "");
+    if (form->count)
+        form_extend(form, data, size);
+    return MHD_YES;
+}
+
+struct exchange *exchange_new(struct fake *fake,
+                              struct MHD_Connection *connection,
+                              const char *url, const char *method)
+{
+    struct exchange *exchange = memory_new(sizeof(*exchange));
+    const char *type = MHD_lookup_connection_value(
+        connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+
+    (void)method; /* PHP reads the parameters of any method */
+    exchange->fake = fake;
+    exchange->connection = connection;
+    exchange->place = place_of(url);
+    exchange->ticket.owner = exchange;
+    read_peer(exchange);
+    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_argument,
+                              &exchange->request.form);
+    if (type && strncasecmp(type, "multipart/form-data", 19) == 0)
+        exchange->multipart = MHD_create_post_processor(
+            connection, 4096, add_part, &exchange->request.form);
+    else if (type && strncasecmp(type, "application/x-www-form-urlencoded",
+                                 33) != 0)
+        exchange->body.is_broken = true; /* a body that PHP does not read */
+    return exchange;
+}
+
+void exchange_receive(struct exchange *exchange, const char *data,
+                      size_t length)
+{
+    if (exchange->multipart)
+        MHD_post_process(exchange->multipart, data, length);
+    else if (!exchange->body.is_broken &&
+             exchange->body.length + length <= BODY_MAX)
+        output_bytes(&exchange->body, data, length);
+}
+
+/* Sends half of the answer and then nothing more. */
+static ssize_t read_half(void *cls, uint64_t position, char *buffer, size_t max)
+{
+    const struct output *answer = cls;
+    size_t half = answer->length / 2;
+    size_t rest = position < half ? half - (size_t)position : 0;
+    size_t length = rest < max ? rest : max;
+
+    if (!length)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+
+    memcpy(buffer, answer->data + position, length);
+    return (ssize_t)length;
+}
+
+/* Makes a response of the answer and gives up the text of the answer. */
+static struct MHD_Response *make_response(struct request *request)
+{
+    size_t length = request->answer.length;
+    char *text;
+
+    if (request->noise == NOISE_PARTIAL)
+        return MHD_create_response_from_callback(length, 4096, read_half,
+                                                 &request->answer, NULL);
+    text = output_take(&request->answer, &length);
+    return MHD_create_response_from_buffer(length, text,
+                                           MHD_RESPMEM_MUST_FREE);
+}
+
+/* Sends what is in the request. */
+static bool send_answer(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    struct MHD_Response *response = make_response(request);
+    enum MHD_Result sent;
+
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
+                            request->type);
+    if (request->header) {
+        size_t length = strcspn(request->header, ":");
+        char name[64];
+
+        snprintf(name, sizeof(name), "%.*s", (int)length, request->header);
+        MHD_add_response_header(response, name, request->header + length + 2);
+    }
+    sent = MHD_queue_response(exchange->connection, (unsigned)request->status,
+                              response);
+    MHD_destroy_response(response);
+    return sent == MHD_YES;
+}
+
+/* Answers the control plane, which only this machine may use. */
+static bool answer_control(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+
+    request->type = "application/json";
+    if (exchange->is_loopback) {
+        request->status =
+            control_run(exchange->fake, &request->form, &request->answer);
+    } else {
+        request->status = 403;
+        output_text(&request->answer, "{\"result\":\"error\",\"message\":"
+                                      "\"Only from this machine\"}");
+    }
+    return send_answer(exchange);
+}
+
+/* Answers a path where nothing is, as a web server does. */
+static bool answer_nothing(struct exchange *exchange)
+{
+    exchange->request.type = "text/html";
+    exchange->request.status = 404;
+    output_text(&exchange->request.answer,
+                "<html><head><title>404 Not Found</title></head><body><h1>404 "
+                "Not Found</h1><hr>nginx</body></html>\n");
+    return send_answer(exchange);
+}
+
+/* Gives the API request to the workers. True when it is served already. */
+static bool begin_service(struct exchange *exchange, long long now)
+{
+    long long milliseconds = 0;
+
+    request_arrive(exchange->fake, &exchange->request, &milliseconds);
+    exchange->ticket.duration = milliseconds * 1000000;
+    if (pace_enter(&exchange->fake->pace, &exchange->ticket, now))
+        return true;
+
+    exchange->is_served = true; /* by the time we are called again */
+    MHD_suspend_connection(exchange->connection);
+    return false;
+}
+
+bool exchange_answer(struct exchange *exchange, long long now)
+{
+    struct request *request = &exchange->request;
+
+    if (!exchange->is_served) {
+        form_parse(&request->form, exchange->body.data,
+                   exchange->body.length);
+        if (exchange->place == PLACE_CONTROL)
+            return answer_control(exchange);
+        if (exchange->place == PLACE_NOWHERE)
+            return answer_nothing(exchange);
+        if (!begin_service(exchange, now))
+            return true;
+    }
+    request_answer(exchange->fake, request);
+    if (request->noise == NOISE_CLOSE)
+        return false;
+    return send_answer(exchange);
+}
+
+void exchange_resume(struct exchange *exchange)
+{
+    MHD_resume_connection(exchange->connection);
+}
+
+void exchange_free(struct exchange *exchange)
+{
+    if (!exchange)
+        return;
+    if (exchange->multipart)
+        MHD_destroy_post_processor(exchange->multipart);
+    output_release(&exchange->body);
+    request_release(&exchange->request);
+    free(exchange);
+}

@@ -1,0 +1,66 @@
+/*
+ * What a user can turn while the fake runs: how WHMCS versions differ, and what
+ * goes wrong in the field. A further switch is a member of struct switches and
+ * one line of the table in switches.c.
+ */
+#ifndef FAKE_SWITCHES_H
+#define FAKE_SWITCHES_H
+
+#include <stddef.h>
+
+struct output;
+
+enum { TYPES_9, TYPES_7 };
+enum {
+    EMPTY_DEFAULT, /* lists `[]`, lists inside a record `""` */
+    EMPTY_TEXT,
+    EMPTY_ARRAY,
+    EMPTY_OBJECT,
+    EMPTY_MISSING,
+    EMPTY_INNER,
+    EMPTY_NULL
+};
+enum { CONTAINER_ARRAY, CONTAINER_OBJECT, CONTAINER_SINGLE };
+enum { ENTITIES_RAW, ENTITIES_ESCAPED };
+enum { UTF8_ESCAPED, UTF8_RAW };
+enum { UPDATED_AT_FOLLOWS, UPDATED_AT_STATIC, UPDATED_AT_ZERO };
+
+enum { SWITCH_TEXT_MAX = 128 };
+
+struct switches {
+    long long types;
+    long long empty_list;
+    long long list_container;
+    long long entities;
+    long long utf8;
+    long long updated_at;
+    long long limit_cap;
+    long long limitstart_ignored;
+    long long orderby_ignored;
+    char poison_row[SWITCH_TEXT_MAX];
+    long long noise;       /* enum noise of noise.h */
+    long long noise_count; /* requests left, -1 = until switched off */
+    long long noise_every; /* only each n-th of the matching requests */
+    char noise_action[SWITCH_TEXT_MAX];
+    char noise_match[SWITCH_TEXT_MAX];
+    long long slow_ms;
+    long long noise_seen; /* matching requests so far */
+};
+
+/* Sets all switches to what they are at the start. */
+void switches_init(struct switches *switches);
+
+/*
+ * Turns one switch. Returns NULL, or a text that says why not, which is a
+ * constant.
+ */
+const char *switches_set(struct switches *switches, const char *name,
+                         const char *value);
+
+/* Writes all switches as members of a JSON object. */
+void switches_write(const struct switches *switches, struct output *out);
+
+/* Prints a table of all switches for --help. */
+void switches_help(void);
+
+#endif
