@@ -45,6 +45,9 @@ BEGIN
         whmcs_id BIGINT UNSIGNED NOT NULL
     ) ENGINE = InnoDB;
 
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_surplus;
+    CREATE TEMPORARY TABLE tmp_whmcs_surplus (perfex_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+
     work: LOOP
         DELETE FROM tmp_whmcs_batch;
         INSERT INTO tmp_whmcs_batch (whmcs_id)
@@ -104,19 +107,27 @@ BEGIN
          WHERE d.code IS NULL;
         SET v_written = v_written + ROW_COUNT();
 
-        DELETE x
-          FROM _whmcs_px_item_tax AS x
-               JOIN _whmcs_px_itemable AS p ON p.id = x.itemid AND x.rel_type = 'invoice'
-               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id AND p.rel_type = 'invoice'
-               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = l.whmcs_id
+        -- Rows to go are collected first: MariaDB 10.11 crashes on a multi-table
+        -- DELETE from a view beside an outer join.
+        DELETE FROM tmp_whmcs_surplus;
+        INSERT INTO tmp_whmcs_surplus (perfex_id)
+        SELECT x.id
+          FROM tmp_whmcs_doc AS d
+               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = d.whmcs_id
+               JOIN _whmcs_px_itemable AS p ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
+               JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
          WHERE d.code IS NULL;
+        DELETE FROM _whmcs_px_item_tax WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
         SET v_written = v_written + ROW_COUNT();
-        DELETE p
-          FROM _whmcs_px_itemable AS p
-               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id AND p.rel_type = 'invoice'
-               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = l.whmcs_id AND d.code IS NULL
-               LEFT JOIN tmp_whmcs_line AS t ON t.whmcs_id = l.whmcs_id AND t.line_no = p.item_order
-         WHERE t.whmcs_id IS NULL;
+        DELETE FROM tmp_whmcs_surplus;
+        INSERT INTO tmp_whmcs_surplus (perfex_id)
+        SELECT p.id
+          FROM tmp_whmcs_doc AS d
+               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = d.whmcs_id
+               JOIN _whmcs_px_itemable AS p ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
+               LEFT JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
+         WHERE d.code IS NULL AND t.whmcs_id IS NULL;
+        DELETE FROM _whmcs_px_itemable WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
         SET v_written = v_written + ROW_COUNT();
         UPDATE _whmcs_px_itemable AS p
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id AND p.rel_type = 'invoice'
@@ -142,19 +153,25 @@ BEGIN
                  ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no;
         SET v_written = v_written + ROW_COUNT();
 
-        DELETE p
-          FROM _whmcs_px_invoicepaymentrecords AS p
-               JOIN whmcs_payment_link AS l ON l.perfex_id = p.id
-               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = l.invoice_id AND d.code IS NULL
+        DELETE FROM tmp_whmcs_surplus;
+        INSERT INTO tmp_whmcs_surplus (perfex_id)
+        SELECT l.perfex_id
+          FROM tmp_whmcs_doc AS d
+               JOIN whmcs_payment_link AS l ON l.invoice_id = d.whmcs_id
                LEFT JOIN tmp_whmcs_payment AS t
                  ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
-         WHERE t.whmcs_id IS NULL;
+         WHERE d.code IS NULL AND t.whmcs_id IS NULL;
+        DELETE FROM _whmcs_px_invoicepaymentrecords WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
         SET v_written = v_written + ROW_COUNT();
-        DELETE l
-          FROM whmcs_payment_link AS l
-               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = l.invoice_id AND d.code IS NULL
+        -- The links of those, and of payments that somebody deleted in Perfex.
+        DELETE FROM tmp_whmcs_surplus;
+        INSERT INTO tmp_whmcs_surplus (perfex_id)
+        SELECT l.perfex_id
+          FROM tmp_whmcs_doc AS d
+               JOIN whmcs_payment_link AS l ON l.invoice_id = d.whmcs_id
                LEFT JOIN _whmcs_px_invoicepaymentrecords AS p ON p.id = l.perfex_id
-         WHERE p.id IS NULL;
+         WHERE d.code IS NULL AND p.id IS NULL;
+        DELETE FROM whmcs_payment_link WHERE perfex_id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
         UPDATE _whmcs_px_invoicepaymentrecords AS p
                JOIN whmcs_payment_link AS l ON l.perfex_id = p.id
                JOIN tmp_whmcs_payment AS t
@@ -217,6 +234,7 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
+    DROP TEMPORARY TABLE tmp_whmcs_surplus;
     DROP TEMPORARY TABLE tmp_whmcs_created;
     DROP TEMPORARY TABLE tmp_whmcs_batch;
 END$$
