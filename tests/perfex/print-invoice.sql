@@ -12,7 +12,7 @@ WITH invoice AS (
            IF(i.discount_type <> 'before_tax' OR i.subtotal = 0, 0,
                IF(i.discount_percent <> 0, i.discount_percent / 100,
                    i.discount_total / i.subtotal)) AS tax_cut,
-           CONCAT_WS(', ', REPLACE(i.billing_street, '<br />\n', ', '),
+           CONCAT_WS(', ', NULLIF(REPLACE(i.billing_street, '<br />\n', ', '), ''),
                CONCAT_WS(' ', i.billing_zip, i.billing_city), n.short_name) AS address,
            u.name AS currency,
            COALESCE(NULLIF(c.company, ''), CONCAT(p.firstname, ' ', p.lastname), '') AS customer,
@@ -31,7 +31,7 @@ WITH invoice AS (
      WHERE l.rel_type = 'invoice' AND l.rel_id = @invoice_id
            AND (l.is_optional = 0 OR l.is_selected = 1)
 ), tax AS (
-    SELECT t.taxname, t.taxrate,
+    SELECT t.taxname, t.taxrate, MIN(t.id) AS place,
            SUM(l.amount * t.taxrate / 100) * (1 - (SELECT i.tax_cut FROM invoice AS i)) AS amount
       FROM item AS l
            JOIN tblitem_tax AS t ON t.itemid = l.id AND t.rel_type = 'invoice'
@@ -53,7 +53,7 @@ WITH invoice AS (
 ), document AS (
     SELECT i.id, i.label, i.date, i.duedate, i.subtotal, i.total_tax, i.total, i.adjustment,
            i.discount_total, i.address, i.currency, i.customer, i.status, s.item_sum, s.tax_sum,
-               s.paid_sum,
+           s.paid_sum,
            ROUND(s.item_sum + s.tax_sum - i.discount_total + i.adjustment, 2) AS computed_total
       FROM invoice AS i
            CROSS JOIN sums AS s
@@ -81,7 +81,7 @@ WITH invoice AS (
       FROM document AS d
      WHERE d.discount_total <> 0
     UNION ALL
-    SELECT 8, t.taxrate, LPAD(CONCAT(t.taxname, ' (', t.taxrate, '%)'), 67, ' '),
+    SELECT 8, t.place, LPAD(CONCAT(t.taxname, ' (', t.taxrate, '%)'), 67, ' '),
            FORMAT(t.amount, 2)
       FROM tax AS t
     UNION ALL
