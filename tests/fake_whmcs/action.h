@@ -10,6 +10,7 @@ struct action {
     const char *name;
     /* Writes the answer. NULL = WHMCS has the action, but no role of ours. */
     void (*answer)(struct context *context);
+    bool is_new; /* WHMCS 7 has no such action */
 };
 
 /* Finds an action whatever its case, or NULL. */

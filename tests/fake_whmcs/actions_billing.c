@@ -32,8 +32,8 @@ static bool matches_invoice(struct context *context, const void *record)
 void action_get_invoices(struct context *context)
 {
     const struct form *form = context->form;
-    bool is_filtered = *form_get_or(form, "userid", "") ||
-                       *form_get_or(form, "status", "");
+    bool is_filtered =
+        *form_get_or(form, "userid", "") || *form_get_or(form, "status", "");
     row_order order = order_of_invoices(form_get_or(form, "orderby", ""));
     struct listing listing = {
         .table = TABLE_INVOICE,
@@ -57,9 +57,8 @@ void action_get_invoices(struct context *context)
 
 void action_get_invoice(struct context *context)
 {
-    const struct invoice *invoice =
-        store_find(context->store, TABLE_INVOICE,
-                   form_number(context->form, "invoiceid"));
+    const struct invoice *invoice = store_find(
+        context->store, TABLE_INVOICE, form_number(context->form, "invoiceid"));
 
     if (!invoice) {
         action_error(context, "Invoice ID Not Found");
@@ -137,12 +136,7 @@ void action_get_payment_methods(struct context *context)
 
 void action_whmcs_details(struct context *context)
 {
-    bool is_old = context->switches->types == TYPES_7;
-
-    output_text(context->out, "{\"result\":\"success\",\"whmcs\":{");
     output_text(context->out,
-                is_old ? "\"version\":\"7.10.3\","
-                         "\"canonicalversion\":\"7.10.3-release.1\"}}"
-                       : "\"version\":\"9.0.4\","
-                         "\"canonicalversion\":\"9.0.4-release.1\"}}");
+                "{\"result\":\"success\",\"whmcs\":{\"version\":\"9.0.4\","
+                "\"canonicalversion\":\"9.0.4-release.1\"}}");
 }

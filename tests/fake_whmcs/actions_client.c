@@ -46,8 +46,8 @@ void action_get_clients(struct context *context)
 {
     const struct form *form = context->form;
     const char *order = form_get_or(form, "orderby", "");
-    bool is_filtered = *form_get_or(form, "status", "") ||
-                       *form_get_or(form, "search", "");
+    bool is_filtered =
+        *form_get_or(form, "status", "") || *form_get_or(form, "search", "");
     struct listing listing = {
         .table = TABLE_CLIENT,
         .outer = "clients",
@@ -120,11 +120,16 @@ static bool matches_contact(struct context *context, const void *record)
     const struct {
         const char *name, *value;
     } fields[] = {
-        {"firstname", contact->firstname}, {"lastname", contact->lastname},
-        {"companyname", contact->companyname}, {"email", contact->email},
-        {"address1", contact->address1}, {"address2", contact->address2},
-        {"city", contact->city}, {"state", contact->state},
-        {"postcode", contact->postcode}, {"country", contact->country},
+        {"firstname", contact->firstname},
+        {"lastname", contact->lastname},
+        {"companyname", contact->companyname},
+        {"email", contact->email},
+        {"address1", contact->address1},
+        {"address2", contact->address2},
+        {"city", contact->city},
+        {"state", contact->state},
+        {"postcode", contact->postcode},
+        {"country", contact->country},
         {"phonenumber", contact->phonenumber},
     };
 
@@ -144,7 +149,7 @@ static bool matches_contact(struct context *context, const void *record)
 static bool has_filter(const struct form *form)
 {
     static const char *const common[] = {
-        "action",   "identifier", "secret",     "username", "password",
+        "action",    "identifier",   "secret",     "username", "password",
         "accesskey", "responsetype", "limitstart", "limitnum"};
 
     for (size_t i = 0; i < form->count; i++) {

@@ -109,7 +109,8 @@ int check_data(const struct store *store)
     }
     printf("%zu clients, %zu contacts, %zu invoices, %zu transactions: "
            "%d faults\n",
-           store->tables[TABLE_CLIENT].count, store->tables[TABLE_CONTACT].count,
-           table->count, store->tables[TABLE_TRANSACTION].count, faults);
+           store->tables[TABLE_CLIENT].count,
+           store->tables[TABLE_CONTACT].count, table->count,
+           store->tables[TABLE_TRANSACTION].count, faults);
     return faults;
 }

@@ -34,8 +34,7 @@ static const struct figure figures[] = {
 static void write_amount(struct context *context, const char *name,
                          const struct client *client, long long amount)
 {
-    const struct currency *currency =
-        store_currency_of(context->store, client);
+    const struct currency *currency = store_currency_of(context->store, client);
     struct output number = {0};
     struct output text = {0};
 
@@ -75,10 +74,15 @@ static void write_figure(struct context *context, const struct client *client,
 
 void client_stats_write(struct context *context, const struct client *client)
 {
-    static const char *const zeros[] = {
-        "productsnumactivehosting", "productsnumhosting", "numactivedomains",
-        "numdomains", "numacceptedquotes", "numquotes", "numtickets",
-        "numactivetickets", "numaffiliatesignups"};
+    static const char *const zeros[] = {"productsnumactivehosting",
+                                        "productsnumhosting",
+                                        "numactivedomains",
+                                        "numdomains",
+                                        "numacceptedquotes",
+                                        "numquotes",
+                                        "numtickets",
+                                        "numactivetickets",
+                                        "numaffiliatesignups"};
 
     json_name(context->out, "stats");
     output_text(context->out, "{");

@@ -1,4 +1,5 @@
-/* The control plane: changes the fake while it runs. README.md is its manual. */
+/* The control plane: changes the fake while it runs. README.md is its manual.
+ */
 #ifndef FAKE_CONTROL_H
 #define FAKE_CONTROL_H
 

@@ -8,7 +8,7 @@
 
 struct country {
     const char *code, *name, *dial;
-    long long currency;             /* id of the currency of its clients */
+    long long currency; /* id of the currency of its clients */
     enum tax_mode tax_mode;
     long long taxrate, taxrate2;    /* thousandths of a percent */
     const char *state, *state_code; /* where the generated clients live */

@@ -39,8 +39,8 @@ static bool add_lines(struct store *store, struct invoice *invoice,
             return true;
 
         item = store_add_item(store, invoice, 0);
-        item->description = arena_copy(&store->arena,
-                                       description ? description : "");
+        item->description =
+            arena_copy(&store->arena, description ? description : "");
         item->type = arena_copy(&store->arena, type ? type : "");
         item->taxed = !taxed || strcmp(taxed, "0") != 0;
         if (relid)
@@ -153,8 +153,8 @@ static bool finish(struct store *store, const struct entity *entity,
     if (entity->kind == ENTITY_INVOICE)
         return finish_invoice(store, (struct invoice *)record, form);
     if (entity->kind == ENTITY_ITEM)
-        ledger_compute(store_find(store, TABLE_INVOICE,
-                                  form_number(form, "invoiceid")));
+        ledger_compute(
+            store_find(store, TABLE_INVOICE, form_number(form, "invoiceid")));
     return true;
 }
 
@@ -169,6 +169,10 @@ long long create_record(struct store *store, const struct entity *entity,
     }
     if (!set_fields(store, entity, record, form) ||
         !finish(store, entity, record, form)) {
+        if (entity->kind == ENTITY_TRANSACTION)
+            store_remove_transaction(store, (struct transaction *)record);
+        else if (entity->kind != ENTITY_ITEM)
+            store_remove(store, entity->table, record->id);
         *ret_fault = "a field is unknown or has no such value";
         return 0;
     }

@@ -32,8 +32,8 @@ static void fill_settings(struct store *store)
         *row = currencies[i];
     }
     for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
-        struct group *row = store_add(store, TABLE_GROUP, sizeof(*row),
-                                      groups[i].record.id);
+        struct group *row =
+            store_add(store, TABLE_GROUP, sizeof(*row), groups[i].record.id);
 
         *row = groups[i];
     }

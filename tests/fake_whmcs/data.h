@@ -24,7 +24,7 @@ struct payment {
     long long date;
     const char *gateway, *description, *transid;
     long long amountin, fees, amountout;
-    int refund_of; /* 1 = the first payment of the same invoice, 0 = none */
+    int refund_of;  /* 1 = the first payment of the same invoice, 0 = none */
     long long rate; /* 0 = 1.00000 */
 };
 

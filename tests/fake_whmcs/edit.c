@@ -23,8 +23,8 @@ static void fill_transaction(struct store *store, struct transaction *row,
     moment_parse(form_get_or(form, "date", "?"), &row->date);
     decimal_parse(form_get_or(form, "fees", "?"), 2, &row->fees);
     decimal_parse(form_get_or(form, "rate", "?"), 5, &row->rate);
-    row->gateway = arena_copy(
-        arena, form_get_or(form, "gateway", invoice->paymentmethod));
+    row->gateway =
+        arena_copy(arena, form_get_or(form, "gateway", invoice->paymentmethod));
     row->description =
         arena_copy(arena, form_get_or(form, "description", description));
     row->transid = form_get(form, "transid")
@@ -74,7 +74,7 @@ struct transaction *edit_pay(struct store *store, struct invoice *invoice,
     struct transaction *row = store_add_transaction(store, 0, invoice);
 
     fill_transaction(store, row, invoice, form, "Invoice Payment");
-    row->amountin = amount ? amount : ledger_balance(invoice) + row->amountin;
+    row->amountin = amount ? amount : ledger_balance(invoice);
     if (ledger_balance(invoice) <= 0 && strcmp(invoice->status, "Paid") != 0)
         settle(store, invoice, -ledger_balance(invoice));
     return row;
@@ -93,8 +93,7 @@ struct transaction *edit_refund(struct store *store, struct invoice *invoice,
     if (!first)
         return NULL;
 
-    snprintf(text, sizeof(text), "Refund of Transaction ID %s",
-             first->transid);
+    snprintf(text, sizeof(text), "Refund of Transaction ID %s", first->transid);
     row = store_add_transaction(store, 0, invoice);
     fill_transaction(store, row, invoice, form, text);
     row->amountout = amount ? amount : received;
@@ -133,7 +132,8 @@ void edit_delete_client(struct store *store, long long id, bool is_cascade)
     const struct table *invoices = &store->tables[TABLE_INVOICE];
 
     for (size_t i = contacts->count; i > 0; i--) {
-        const struct contact *row = (const struct contact *)contacts->rows[i - 1];
+        const struct contact *row =
+            (const struct contact *)contacts->rows[i - 1];
 
         if (row->userid == id)
             store_remove(store, TABLE_CONTACT, row->record.id);

@@ -8,14 +8,17 @@
 #include "views.h"
 
 static const struct entity entities[] = {
-    {"client", ENTITY_CLIENT, TABLE_CLIENT,
+    {"client",
+     ENTITY_CLIENT,
+     TABLE_CLIENT,
      {client_view, client_row_view, client_hidden_view}},
     {"contact", ENTITY_CONTACT, TABLE_CONTACT, {contact_view}},
-    {"invoice", ENTITY_INVOICE, TABLE_INVOICE,
+    {"invoice",
+     ENTITY_INVOICE,
+     TABLE_INVOICE,
      {invoice_row_view, invoice_view}},
     {"item", ENTITY_ITEM, TABLE_INVOICE, {item_view}},
-    {"transaction", ENTITY_TRANSACTION, TABLE_TRANSACTION,
-     {transaction_view}},
+    {"transaction", ENTITY_TRANSACTION, TABLE_TRANSACTION, {transaction_view}},
     {"currency", ENTITY_CURRENCY, TABLE_CURRENCY, {currency_view}},
     {"group", ENTITY_GROUP, TABLE_GROUP, {group_view}},
     {"gateway", ENTITY_GATEWAY, TABLE_GATEWAY, {gateway_view}},
@@ -47,9 +50,9 @@ bool entity_get(struct store *store, const struct entity *entity, long long id,
     if (entity->kind == ENTITY_INVOICE)
         found.invoice = (struct invoice *)found.record;
     if (entity->kind == ENTITY_TRANSACTION)
-        found.invoice = store_find(
-            store, TABLE_INVOICE,
-            ((struct transaction *)found.record)->invoiceid);
+        found.invoice =
+            store_find(store, TABLE_INVOICE,
+                       ((struct transaction *)found.record)->invoiceid);
     *ret_found = found;
     return true;
 }
@@ -84,9 +87,9 @@ static const struct member *view_of(const struct entity *entity,
 static bool set_json(struct store *store, const struct entity *entity,
                      struct record *record, const char *name, const char *json)
 {
-    bool is_known = view_of(entity, name) || strcmp(name, "customfields") == 0 ||
-                    strcmp(name, "items") == 0 ||
-                    strcmp(name, "transactions") == 0;
+    bool is_known =
+        view_of(entity, name) || strcmp(name, "customfields") == 0 ||
+        strcmp(name, "items") == 0 || strcmp(name, "transactions") == 0;
     cJSON *checked = *json ? cJSON_Parse(json) : NULL;
     bool is_good = is_known && (!*json || checked);
 

@@ -21,8 +21,8 @@ enum entity_kind {
 struct entity {
     const char *name;
     enum entity_kind kind;
-    enum store_table table;         /* of an item: that of its invoice */
-    const struct member *views[3];  /* where its fields are described */
+    enum store_table table;        /* of an item: that of its invoice */
+    const struct member *views[3]; /* where its fields are described */
 };
 
 /* One record that was found. */

@@ -1,13 +1,13 @@
 /* One HTTP request and its answer. */
 #include "exchange.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "address.h"
 #include "control.h"
 #include "fake.h"
 #include "memory.h"
@@ -24,6 +24,7 @@ struct exchange {
     enum place place;
     bool is_served;
     bool is_loopback;
+    bool is_unread; /* a body that PHP does not make parameters of */
     struct ticket ticket;
     struct output body;
     struct request request;
@@ -43,17 +44,10 @@ static void read_peer(struct exchange *exchange)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(
         exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr_in *four = (const void *)info->client_addr;
-    const struct sockaddr_in6 *six = (const void *)info->client_addr;
-    char *peer = exchange->request.peer;
 
-    if (four->sin_family == AF_INET) {
-        inet_ntop(AF_INET, &four->sin_addr, peer, 64);
-        exchange->is_loopback = ntohl(four->sin_addr.s_addr) >> 24 == 127;
-    } else {
-        inet_ntop(AF_INET6, &six->sin6_addr, peer, 64);
-        exchange->is_loopback = IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
-    }
+    exchange->is_loopback =
+        address_write(info->client_addr, exchange->request.peer,
+                      sizeof(exchange->request.peer));
 }
 
 /* Adds one parameter of the query string. */
@@ -103,9 +97,10 @@ struct exchange *exchange_new(struct fake *fake,
     if (type && strncasecmp(type, "multipart/form-data", 19) == 0)
         exchange->multipart = MHD_create_post_processor(
             connection, 4096, add_part, &exchange->request.form);
-    else if (type && strncasecmp(type, "application/x-www-form-urlencoded",
-                                 33) != 0)
-        exchange->body.is_broken = true; /* a body that PHP does not read */
+    else
+        exchange->is_unread =
+            !type ||
+            strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0;
     return exchange;
 }
 
@@ -114,8 +109,7 @@ void exchange_receive(struct exchange *exchange, const char *data,
 {
     if (exchange->multipart)
         MHD_post_process(exchange->multipart, data, length);
-    else if (!exchange->body.is_broken &&
-             exchange->body.length + length <= BODY_MAX)
+    else if (!exchange->is_unread && exchange->body.length + length <= BODY_MAX)
         output_bytes(&exchange->body, data, length);
 }
 
@@ -144,8 +138,7 @@ static struct MHD_Response *make_response(struct request *request)
         return MHD_create_response_from_callback(length, 4096, read_half,
                                                  &request->answer, NULL);
     text = output_take(&request->answer, &length);
-    return MHD_create_response_from_buffer(length, text,
-                                           MHD_RESPMEM_MUST_FREE);
+    return MHD_create_response_from_buffer(length, text, MHD_RESPMEM_MUST_FREE);
 }
 
 /* Sends what is in the request. */
@@ -218,8 +211,7 @@ bool exchange_answer(struct exchange *exchange, long long now)
     struct request *request = &exchange->request;
 
     if (!exchange->is_served) {
-        form_parse(&request->form, exchange->body.data,
-                   exchange->body.length);
+        form_parse(&request->form, exchange->body.data, exchange->body.length);
         if (exchange->place == PLACE_CONTROL)
             return answer_control(exchange);
         if (exchange->place == PLACE_NOWHERE)

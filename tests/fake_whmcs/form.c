@@ -29,8 +29,8 @@ static char *decode(const char *data, size_t length)
             text[used++] = ' ';
         } else if (data[i] == '%' && i + 2 < length &&
                    hex_value(data[i + 1]) >= 0 && hex_value(data[i + 2]) >= 0) {
-            text[used++] = (char)(hex_value(data[i + 1]) * 16 +
-                                  hex_value(data[i + 2]));
+            text[used++] =
+                (char)(hex_value(data[i + 1]) * 16 + hex_value(data[i + 2]));
             i += 2;
         } else {
             text[used++] = data[i];

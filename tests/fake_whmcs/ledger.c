@@ -16,8 +16,8 @@ static long long tax_on(long long amount, long long rate)
 static void tax_sum(struct invoice *invoice, long long taxed)
 {
     if (invoice->tax_mode == TAX_INCLUSIVE) {
-        invoice->tax = decimal_divide(taxed * invoice->taxrate,
-                                      WHOLE + invoice->taxrate);
+        invoice->tax =
+            decimal_divide(taxed * invoice->taxrate, WHOLE + invoice->taxrate);
         invoice->tax2 = 0;
         invoice->subtotal -= invoice->tax;
         return;
@@ -50,8 +50,8 @@ void ledger_compute(struct invoice *invoice)
     } else {
         tax_sum(invoice, taxed);
     }
-    invoice->total = invoice->subtotal + invoice->tax + invoice->tax2 -
-                     invoice->credit;
+    invoice->total =
+        invoice->subtotal + invoice->tax + invoice->tax2 - invoice->credit;
 }
 
 long long ledger_received(const struct invoice *invoice)

@@ -167,8 +167,8 @@ static struct record *row_at(struct record **rows, size_t total, size_t place,
 
 /* How many rows match. */
 static size_t count_matches(struct context *context,
-                            const struct listing *listing,
-                            struct record **rows, size_t total)
+                            const struct listing *listing, struct record **rows,
+                            size_t total)
 {
     size_t count = 0;
 

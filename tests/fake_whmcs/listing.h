@@ -31,8 +31,7 @@ struct list list_begin(struct context *context, const char *outer,
                        enum list_place place);
 
 /* Writes one row. */
-void list_add(struct list *list, const struct member *view,
-              const void *record);
+void list_add(struct list *list, const struct member *view, const void *record);
 
 /* Closes the list. */
 void list_end(struct list *list);

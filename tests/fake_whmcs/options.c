@@ -20,11 +20,17 @@ struct description {
 };
 
 #define TEXT(name, member, meaning)                                            \
-    {name, OPTION_TEXT, offsetof(struct options, member), meaning}
+    {                                                                          \
+        name, OPTION_TEXT, offsetof(struct options, member), meaning           \
+    }
 #define NUMBER(name, member, meaning)                                          \
-    {name, OPTION_NUMBER, offsetof(struct options, member), meaning}
+    {                                                                          \
+        name, OPTION_NUMBER, offsetof(struct options, member), meaning         \
+    }
 #define FLAG(name, member, meaning)                                            \
-    {name, OPTION_FLAG, offsetof(struct options, member), meaning}
+    {                                                                          \
+        name, OPTION_FLAG, offsetof(struct options, member), meaning           \
+    }
 
 static const struct description descriptions[] = {
     TEXT("bind", bind, "address to listen on (127.0.0.1)"),
@@ -57,8 +63,7 @@ static void show_help(void)
     puts("fake_whmcs: a WHMCS API server for tests and rehearsals\n"
          "\nOptions (default):");
     for (size_t i = 0; i < COUNT; i++)
-        printf("  --%-12s %s\n", descriptions[i].name,
-               descriptions[i].meaning);
+        printf("  --%-12s %s\n", descriptions[i].name, descriptions[i].meaning);
     puts("\nSwitches, the first value is the default:");
     switches_help();
     exit(EXIT_SUCCESS);

@@ -7,10 +7,10 @@
 enum { OPTION_SWITCH_MAX = 32 };
 
 struct options {
-    const char *bind;       /* address to listen on */
-    int port;               /* 0 = any free one */
-    const char *port_file;  /* NULL = none */
-    const char *tls_cert;   /* NULL = plain HTTP */
+    const char *bind;      /* address to listen on */
+    int port;              /* 0 = any free one */
+    const char *port_file; /* NULL = none */
+    const char *tls_cert;  /* NULL = plain HTTP */
     const char *tls_key;
     const char *log;        /* NULL = no log */
     const char *access_key; /* NULL = WHMCS has none configured */
@@ -18,12 +18,12 @@ struct options {
     long long contacts;
     long long invoices;
     long long seed;
-    long long today;        /* last day of the data, as 20240131 */
+    long long today; /* last day of the data, as 20240131 */
     long long latency_ms;
-    long long workers;      /* 0 = no limit */
-    long long lifetime;     /* seconds */
+    long long workers;  /* 0 = no limit */
+    long long lifetime; /* seconds */
     bool deny_ip;
-    bool is_empty;          /* no clients, contacts and invoices at all */
+    bool is_empty; /* no clients, contacts and invoices at all */
     bool check_data;
     const char *switches[OPTION_SWITCH_MAX]; /* "name=value", then NULL */
 };

@@ -14,8 +14,8 @@ static unsigned long long next(struct random *random)
 void random_init(struct random *random, long long seed, int kind,
                  long long index)
 {
-    random->state = (unsigned long long)seed * 1000003ULL +
-                    (unsigned long long)kind;
+    random->state =
+        (unsigned long long)seed * 1000003ULL + (unsigned long long)kind;
     random->state = next(random) ^ (unsigned long long)index;
     next(random);
 }

@@ -50,6 +50,8 @@ static int answer_action(struct fake *fake, const struct request *request,
         return refuse(context, refusal.status, refusal.message, "", "");
     if (!*name)
         return refuse(context, 400, "Empty action request", "", "");
+    if (action && action->is_new && context->out->is_old)
+        action = NULL;
     if (!action && !context->out->is_old)
         return refuse(context, 400, "Invalid API Action: \"", name,
                       "\" is not a valid API action");
@@ -57,8 +59,8 @@ static int answer_action(struct fake *fake, const struct request *request,
         for (size_t i = 0; name[i] && i + 1 < sizeof(lower); i++)
             lower[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32
                                                                : name[i]);
-        return refuse(context, 403, "Invalid Permissions: API action \"",
-                      lower, "\" is not allowed");
+        return refuse(context, 403, "Invalid Permissions: API action \"", lower,
+                      "\" is not allowed");
     }
     action->answer(context);
     return 200;
@@ -116,7 +118,8 @@ static void describe(const struct request *request, char *text, size_t size)
     }
     if (out->length > sizeof(error) &&
         memcmp(out->data, error, sizeof(error) - 1) == 0)
-        snprintf(text, size, "error %.*s", (int)(out->length - sizeof(error) - 1),
+        snprintf(text, size, "error %.*s",
+                 (int)(out->length - sizeof(error) - 1),
                  out->data + sizeof(error) - 1);
     else
         snprintf(text, size, "error %.60s", out->data);

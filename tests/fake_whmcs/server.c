@@ -1,9 +1,9 @@
-/* HTTP and HTTPS around the fake. libmicrohttpd is seen only here. */
+/* HTTP and HTTPS around the fake. */
 #include "server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "exchange.h"
 #include "fake.h"
 #include "files.h"
@@ -73,7 +74,8 @@ static void on_completed(void *cls, struct MHD_Connection *connection,
 
 /* Counts connections. */
 static void on_connection(void *cls, struct MHD_Connection *connection,
-                          void **state, enum MHD_ConnectionNotificationCode code)
+                          void **state,
+                          enum MHD_ConnectionNotificationCode code)
 {
     struct stats *stats = &((struct server *)cls)->fake->stats;
 
@@ -90,8 +92,8 @@ static void on_connection(void *cls, struct MHD_Connection *connection,
 /* Starts libmicrohttpd in the mode where we run its loop ourselves. */
 static int start_daemon(struct server *server, const struct sockaddr *address)
 {
-    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME |
-                     MHD_USE_ERROR_LOG;
+    unsigned flags =
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
@@ -114,28 +116,6 @@ static int start_daemon(struct server *server, const struct sockaddr *address)
         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_ARRAY, tls,
         MHD_OPTION_END);
     return server->daemon ? 0 : -1;
-}
-
-/* Turns the address of the options into a socket address. */
-static int read_address(const struct options *options,
-                        struct sockaddr_storage *ret_address)
-{
-    struct sockaddr_in *four = (struct sockaddr_in *)ret_address;
-    struct sockaddr_in6 *six = (struct sockaddr_in6 *)ret_address;
-
-    memset(ret_address, 0, sizeof(*ret_address));
-    if (inet_pton(AF_INET, options->bind, &four->sin_addr) == 1) {
-        four->sin_family = AF_INET;
-        four->sin_port = htons((uint16_t)options->port);
-        return 0;
-    }
-    if (inet_pton(AF_INET6, options->bind, &six->sin6_addr) == 1) {
-        six->sin6_family = AF_INET6;
-        six->sin6_port = htons((uint16_t)options->port);
-        return 0;
-    }
-    fprintf(stderr, "fake_whmcs: --bind %s is no address\n", options->bind);
-    return -1;
 }
 
 /* Blocks the signals that end us, so that the loop can wait for them. */
@@ -222,8 +202,10 @@ int server_run(struct fake *fake)
     const union MHD_DaemonInfo *info;
     int code = EXIT_FAILURE;
 
-    if (read_address(options, &address))
+    if (address_read(options->bind, options->port, &address)) {
+        fprintf(stderr, "fake_whmcs: --bind %s is no address\n", options->bind);
         return code;
+    }
     if (options->tls_cert) {
         server.certificate = file_read(options->tls_cert);
         server.key = file_read(options->tls_key);

@@ -25,9 +25,9 @@ static void derive_client(struct store *store, struct client *client)
     long long id = client->record.id;
     const struct country *country = country_find(client->country);
 
-    client->uuid = arena_format(&store->arena,
-                                "5b0f6a0e-7c0e-4e0b-9f0c-%012llx",
-                                (unsigned long long)id * 2654435761U);
+    client->uuid =
+        arena_format(&store->arena, "5b0f6a0e-7c0e-4e0b-9f0c-%012llx",
+                     (unsigned long long)id * 2654435761U);
     if (!client->owner_user_id)
         client->owner_user_id = 5000 + id;
     if (!client->currency)
@@ -47,11 +47,11 @@ static void derive_client(struct store *store, struct client *client)
 void special_finish_client(struct store *store, struct client *client)
 {
     const char **texts[] = {
-        &client->firstname, &client->lastname, &client->companyname,
-        &client->email, &client->address1, &client->address2, &client->city,
-        &client->state, &client->postcode, &client->phonenumber,
-        &client->tax_id, &client->notes, &client->defaultgateway,
-        &client->language};
+        &client->firstname,      &client->lastname, &client->companyname,
+        &client->email,          &client->address1, &client->address2,
+        &client->city,           &client->state,    &client->postcode,
+        &client->phonenumber,    &client->tax_id,   &client->notes,
+        &client->defaultgateway, &client->language};
 
     fill_texts(texts, sizeof(texts) / sizeof(texts[0]));
     if (!client->country)
@@ -64,9 +64,9 @@ void special_finish_client(struct store *store, struct client *client)
 void special_finish_contact(struct contact *contact)
 {
     const char **texts[] = {
-        &contact->firstname, &contact->lastname, &contact->companyname,
-        &contact->email, &contact->address1, &contact->address2,
-        &contact->city, &contact->state, &contact->postcode,
+        &contact->firstname,   &contact->lastname, &contact->companyname,
+        &contact->email,       &contact->address1, &contact->address2,
+        &contact->city,        &contact->state,    &contact->postcode,
         &contact->phonenumber, &contact->tax_id};
 
     fill_texts(texts, sizeof(texts) / sizeof(texts[0]));
@@ -187,8 +187,7 @@ static void add_payments(struct store *store, struct invoice *invoice,
         row->amountout = payment->amountout;
         row->fees = payment->fees;
         row->rate = payment->rate ? payment->rate : 100000;
-        row->refundid =
-            payment->refund_of ? ids[payment->refund_of - 1] : 0;
+        row->refundid = payment->refund_of ? ids[payment->refund_of - 1] : 0;
     }
 }
 

@@ -45,8 +45,8 @@ struct store {
     struct sorted_rows sorted[SORTED_MAX];
     unsigned long version; /* grows with every change */
     long long last_item_id;
-    long long today;       /* a date */
-    long long now;         /* a moment; each change takes one second */
+    long long today; /* a date */
+    long long now;   /* a moment; each change takes one second */
 };
 
 /* Makes an empty store whose day is `today`. */

@@ -20,14 +20,22 @@ struct entry {
 };
 
 #define CHOICE(name, choices, meaning)                                         \
-    {#name, SWITCH_CHOICE, offsetof(struct switches, name), choices, 0, meaning}
+    {                                                                          \
+#name, SWITCH_CHOICE, offsetof(struct switches, name), choices, 0,     \
+            meaning                                                            \
+    }
 #define NUMBER(name, initial, meaning)                                         \
-    {#name, SWITCH_NUMBER, offsetof(struct switches, name), "",                \
-     initial, meaning}
+    {                                                                          \
+#name, SWITCH_NUMBER, offsetof(struct switches, name), "", initial,    \
+            meaning                                                            \
+    }
 #define TEXT(name, meaning)                                                    \
-    {#name, SWITCH_TEXT, offsetof(struct switches, name), "", 0, meaning}
+    {                                                                          \
+#name, SWITCH_TEXT, offsetof(struct switches, name), "", 0, meaning    \
+    }
 
-/* clang-format off: one line per switch. */
+/* One line per switch, however long. */
+/* clang-format off */
 static const struct entry entries[] = {
     CHOICE(types, "9|7", "value types of WHMCS 9 or 7"),
     CHOICE(empty_list, "default|text|array|object|missing|inner|null", "how no rows are written"),

@@ -191,8 +191,8 @@ static bool set_value(const struct member *member, struct record *record,
     }
 }
 
-void view_override(struct record *record, struct arena *arena,
-                   const char *name, const char *json)
+void view_override(struct record *record, struct arena *arena, const char *name,
+                   const char *json)
 {
     struct override *override = find_override(record, name);
 

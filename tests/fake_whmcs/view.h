@@ -41,12 +41,25 @@ struct member {
 };
 
 #define MEMBER(name, kind, type, field)                                        \
-    {name, MEMBER_##kind, false, offsetof(struct type, field), NULL}
+    {                                                                          \
+        name, MEMBER_##kind, false, offsetof(struct type, field), NULL         \
+    }
 #define NEW_MEMBER(name, kind, type, field)                                    \
-    {name, MEMBER_##kind, true, offsetof(struct type, field), NULL}
-#define WRITTEN(name, function) {name, MEMBER_WRITTEN, false, 0, function}
-#define NEW_WRITTEN(name, function) {name, MEMBER_WRITTEN, true, 0, function}
-#define VIEW_END {NULL, MEMBER_ID, false, 0, NULL}
+    {                                                                          \
+        name, MEMBER_##kind, true, offsetof(struct type, field), NULL          \
+    }
+#define WRITTEN(name, function)                                                \
+    {                                                                          \
+        name, MEMBER_WRITTEN, false, 0, function                               \
+    }
+#define NEW_WRITTEN(name, function)                                            \
+    {                                                                          \
+        name, MEMBER_WRITTEN, true, 0, function                                \
+    }
+#define VIEW_END                                                               \
+    {                                                                          \
+        NULL, MEMBER_ID, false, 0, NULL                                        \
+    }
 
 /* Writes the members of a record without the braces around them. */
 void view_write(struct context *context, const struct member *view,
@@ -63,7 +76,7 @@ void view_set(const struct member *view, struct record *record,
               struct arena *arena, const char *name, const char *value);
 
 /* Makes a member appear as the given JSON text, or not at all when it is "". */
-void view_override(struct record *record, struct arena *arena,
-                   const char *name, const char *json);
+void view_override(struct record *record, struct arena *arena, const char *name,
+                   const char *json);
 
 #endif

@@ -10,10 +10,10 @@
 const char *word_first_name(struct random *random)
 {
     static const char *const words[] = {
-        "Anna",  "Ben",   "Chloé",  "David", "Elif",   "Finn",  "Greta",
-        "Hugo",  "Inès",  "Jürgen", "Kasia", "Luca",   "María", "Noah",
-        "Olivia", "Paweł", "Quentin", "Rosa", "Søren", "Tomás", "Ute",
-        "Vera",  "Wim",   "Xaver",  "Yuki",  "Zuzana"};
+        "Anna",   "Ben",   "Chloé",   "David", "Elif",  "Finn",  "Greta",
+        "Hugo",   "Inès",  "Jürgen",  "Kasia", "Luca",  "María", "Noah",
+        "Olivia", "Paweł", "Quentin", "Rosa",  "Søren", "Tomás", "Ute",
+        "Vera",   "Wim",   "Xaver",   "Yuki",  "Zuzana"};
 
     return PICK(random, words);
 }
@@ -21,11 +21,12 @@ const char *word_first_name(struct random *random)
 const char *word_last_name(struct random *random)
 {
     static const char *const words[] = {
-        "Albrecht", "Bianchi",  "Castro",    "Dupont",  "Eriksen", "Fischer",
-        "García",   "Horváth",  "Ivanov",    "Jansen",  "Kowalski", "Lefèvre",
-        "Müller",   "Novak",    "O'Connor",  "Petersen", "Quist",  "Rossi",
-        "Sato",     "Tanaka",   "Ulrich",    "Vogel",   "Williams", "Yıldız",
-        "Zimmermann", "de la Cruz"};
+        "Albrecht",  "Bianchi", "Castro",   "Dupont", "Eriksen",
+        "Fischer",   "García",  "Horváth",  "Ivanov", "Jansen",
+        "Kowalski",  "Lefèvre", "Müller",   "Novak",  "O'Connor",
+        "Petersen",  "Quist",   "Rossi",    "Sato",   "Tanaka",
+        "Ulrich",    "Vogel",   "Williams", "Yıldız", "Zimmermann",
+        "de la Cruz"};
 
     return PICK(random, words);
 }
@@ -33,7 +34,7 @@ const char *word_last_name(struct random *random)
 const char *word_company(struct random *random)
 {
     static const char *const words[] = {
-        "GmbH",         "Media Ltd",  "& Partner", "Consulting", "S.à r.l.",
+        "GmbH",          "Media Ltd", "& Partner", "Consulting",   "S.à r.l.",
         "Software Inc.", "Handel KG", "Design",    "Logistics BV", "e.K."};
 
     return PICK(random, words);
@@ -50,8 +51,8 @@ const char *word_street(struct random *random)
 
 const char *word_domain(struct random *random)
 {
-    static const char *const words[] = {"alpha",  "birch", "cedar", "delta",
-                                        "ember",  "fjord", "grove", "harbor",
+    static const char *const words[] = {"alpha",  "birch",  "cedar", "delta",
+                                        "ember",  "fjord",  "grove", "harbor",
                                         "indigo", "juniper"};
 
     return PICK(random, words);
@@ -60,9 +61,9 @@ const char *word_domain(struct random *random)
 const char *word_product(struct random *random)
 {
     static const char *const words[] = {
-        "Web S (monthly)",  "Web M (monthly)",     "Web L (yearly)",
-        "Domain renewal",   "Managed server",      "Backup space 100 GB",
-        "E-mail archive",   "SSL certificate",     "Virtual server V2",
+        "Web S (monthly)", "Web M (monthly)", "Web L (yearly)",
+        "Domain renewal",  "Managed server",  "Backup space 100 GB",
+        "E-mail archive",  "SSL certificate", "Virtual server V2",
         "Premium support"};
 
     return PICK(random, words);
