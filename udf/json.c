@@ -205,8 +205,8 @@ size_t json_find_answer(const char *data, size_t length)
 
     /* An object right at the start is the answer, whatever its first key. */
     next = at < length ? skip_space(data, length, at + 1) : length;
-    if (next < length && data[at] == '{' &&
-        (data[next] == '"' || data[next] == '}'))
+    if (at < length && data[at] == '{' &&
+        (next == length || data[next] == '"' || data[next] == '}'))
         return at;
 
     while (at < length) {

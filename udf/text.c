@@ -198,6 +198,12 @@ bool text_contains(const char *data, size_t length, const char *words)
     return false;
 }
 
+/* True for ASCII bytes that show nothing: blanks and control characters. */
+static bool is_unprintable(char byte)
+{
+    return (unsigned char)byte <= ' ' || byte == 0x7F;
+}
+
 void text_quote(char *ret_text, size_t size, const char *data, size_t length)
 {
     size_t used = 0, safe = 0, i = 0;
@@ -212,13 +218,11 @@ void text_quote(char *ret_text, size_t size, const char *data, size_t length)
             step = utf8_garbage(data + i, length - i);
             piece = UTF8_REPLACEMENT;
             piece_length = sizeof UTF8_REPLACEMENT - 1;
-        } else if (is_space(data[i])) {
-            while (i + step < length && is_space(data[i + step]))
+        } else if (is_unprintable(data[i])) {
+            while (i + step < length && is_unprintable(data[i + step]))
                 step++;
             piece = " ";
             piece_length = 1;
-        } else if ((unsigned char)data[i] < 0x20 || data[i] == 0x7F) {
-            piece_length = 0;
         }
 
         if (used + piece_length > size - 1) {

@@ -37,8 +37,9 @@ bool text_contains(const char *data, size_t length, const char *words);
 
 /*
  * Writes foreign text for use in a message: one line, printable, valid UTF-8,
- * runs of white space as one blank. What does not fit into size - 1 bytes is
- * cut between two characters and marked with "...". size is at least 8.
+ * runs of white space and control characters as one blank. What does not fit
+ * into size - 1 bytes is cut between two characters and marked with "...". size
+ * is at least 8.
  */
 void text_quote(char *ret_text, size_t size, const char *data, size_t length);
 

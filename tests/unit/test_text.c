@@ -160,7 +160,7 @@ static void text_should_quote_foreign_words_on_one_line(void **state)
 {
     (void)state;
     assert_quoted("  <html>\r\n\t<b>x</b> \n", 40, "<html> <b>x</b>");
-    assert_quoted("a\x01\x1B[31mb\x7F", 40, "a[31mb");
+    assert_quoted("a\x01\x1B[31mb\x7F", 40, "a [31mb ");
     assert_quoted("\xFF\xE2\x82\xAC", 40, "\xEF\xBF\xBD\xE2\x82\xAC");
     assert_quoted("", 40, "");
     assert_quoted("12345678", 9, "12345678");
