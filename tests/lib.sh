@@ -106,7 +106,7 @@ server_start() {
     mkdir -p "$1/tmp"
     mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1/data" \
         --auth-root-authentication-method=normal --skip-test-db \
-        --skip-name-resolve \
+        --skip-name-resolve --force \
         >"$1/install.log" 2>&1 || {
         cat "$1/install.log"
         die "mariadb-install-db failed"
