@@ -64,8 +64,7 @@ void action_get_invoice(struct context *context)
         action_error(context, "Invoice ID Not Found");
         return;
     }
-    output_text(context->out, "{\"result\":\"success\",");
-    context->out->length--; /* the view brings its own comma */
+    output_text(context->out, "{\"result\":\"success\"");
     view_write(context, invoice_view, invoice);
     output_text(context->out, "}");
     listing_check_poison(context, "invoice", invoice->record.id);

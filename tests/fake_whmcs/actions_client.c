@@ -90,7 +90,6 @@ void action_get_clients_details(struct context *context)
     const char *email = form_get_or(context->form, "email", "");
     const struct client *client = find_client(context, id, email);
     struct output *out = context->out;
-    size_t start;
 
     if (!*id && !*email) {
         action_error(context, "Either clientid Or email Is Required");
@@ -102,11 +101,10 @@ void action_get_clients_details(struct context *context)
     }
     output_text(out, "{\"result\":\"success\",\"client\":{");
     if (out->is_old) /* 7.1 documents the result inside once more */
-        output_text(out, "\"result\":\"success\",");
-    start = out->length;
+        output_text(out, "\"result\":\"success\"");
     view_write(context, client_view, client);
-    output_text(out, "},");
-    output_repeat(out, start, out->length - start - 2);
+    output_text(out, "}");
+    view_write(context, client_view, client); /* the deprecated flat copy */
     if (form_number(context->form, "stats"))
         client_stats_write(context, client);
     output_text(out, "}");

@@ -50,15 +50,6 @@ void output_format(struct output *output, const char *format, ...)
     output_text(output, text);
 }
 
-void output_repeat(struct output *output, size_t start, size_t length)
-{
-    char *place = make_room(output, length);
-
-    memcpy(place, output->data + start, length);
-    place[length] = '\0';
-    output->length += length;
-}
-
 void output_prepend(struct output *output, const char *text)
 {
     size_t length = strlen(text);

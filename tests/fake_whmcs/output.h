@@ -28,9 +28,6 @@ void output_text(struct output *output, const char *text);
 void output_format(struct output *output, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Appends a copy of what the output holds from `start` on. */
-void output_repeat(struct output *output, size_t start, size_t length);
-
 /* Puts a text in front of everything. */
 void output_prepend(struct output *output, const char *text);
 

@@ -66,17 +66,35 @@ static int answer_action(struct fake *fake, const struct request *request,
     return 200;
 }
 
-/* Turns a JSON error into the form for those who asked for no JSON. */
+/* The message of an answer that is an error, with its length; else NULL. */
+static const char *error_message(const struct output *answer, int *ret_length)
+{
+    static const char start[] = "{\"result\":\"error\",\"message\":\"";
+    size_t length = sizeof(start) - 1;
+
+    if (answer->length < length + 2 || memcmp(answer->data, start, length) != 0)
+        return NULL;
+
+    *ret_length = (int)(answer->length - length - 2);
+    return answer->data + length;
+}
+
+/* Answers in the old form to those who did not ask for JSON. */
 static void make_nvp(struct request *request)
 {
     const char *type = form_get_or(&request->form, "responsetype", "");
+    char text[RESULT_MAX] = "This fake speaks JSON only: responsetype=json";
+    const char *message;
+    int length = 0;
 
     if (strcasecmp(type, "json") == 0)
         return;
 
+    message = error_message(&request->answer, &length);
+    if (message)
+        snprintf(text, sizeof(text), "%.*s", length, message);
     output_clear(&request->answer);
-    output_text(&request->answer, "result=error;message=This fake speaks JSON "
-                                  "only: send responsetype=json;");
+    output_format(&request->answer, "result=error;message=%s;", text);
     request->type = "text/plain; charset=UTF-8";
 }
 
@@ -104,23 +122,17 @@ static void answer_normally(struct fake *fake, struct request *request,
 static void describe(const struct request *request, char *text, size_t size)
 {
     static const char success[] = "{\"result\":\"success\"";
-    static const char error[] = "{\"result\":\"error\",\"message\":\"";
     const struct output *out = &request->answer;
+    int length = 0;
+    const char *message = error_message(out, &length);
 
-    if (request->noise != NOISE_NONE) {
+    if (request->noise != NOISE_NONE)
         snprintf(text, size, "noise");
-        return;
-    }
-    if (out->length > sizeof(success) &&
-        memcmp(out->data, success, sizeof(success) - 1) == 0) {
+    else if (message)
+        snprintf(text, size, "error %.*s", length, message);
+    else if (out->length > sizeof(success) &&
+             memcmp(out->data, success, sizeof(success) - 1) == 0)
         snprintf(text, size, "success");
-        return;
-    }
-    if (out->length > sizeof(error) &&
-        memcmp(out->data, error, sizeof(error) - 1) == 0)
-        snprintf(text, size, "error %.*s",
-                 (int)(out->length - sizeof(error) - 1),
-                 out->data + sizeof(error) - 1);
     else
         snprintf(text, size, "error %.60s", out->data);
 }

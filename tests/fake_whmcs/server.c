@@ -92,8 +92,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection,
 /* Starts libmicrohttpd in the mode where we run its loop ourselves. */
 static int start_daemon(struct server *server, const struct sockaddr *address)
 {
-    unsigned flags =
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
     struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
