@@ -32,6 +32,7 @@ source tables/state.sql
 
 source functions/_whmcs_break.sql
 source functions/_whmcs_fit.sql
+source functions/_whmcs_message.sql
 source functions/_whmcs_option.sql
 source functions/whmcs_test_connection.sql
 
@@ -85,7 +86,7 @@ CALL _whmcs_grant();
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(39, 39);
+CALL _whmcs_check_install(40, 39);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -66,6 +66,7 @@ DROP VIEW IF EXISTS _whmcs_px_options;
 DROP VIEW IF EXISTS _whmcs_px_staff;
 DROP FUNCTION IF EXISTS whmcs_test_connection;
 DROP FUNCTION IF EXISTS _whmcs_option;
+DROP FUNCTION IF EXISTS _whmcs_message;
 DROP FUNCTION IF EXISTS _whmcs_fit;
 DROP FUNCTION IF EXISTS _whmcs_break;
 DROP TABLE IF EXISTS whmcs_quarantine;

@@ -57,8 +57,8 @@ BEGIN
 
     IF COALESCE(JSON_VALUE(@whmcs_json, '$.result'), '') <> 'success' THEN
         SET v_code = COALESCE(JSON_VALUE(@whmcs_json, '$.code'), 'internal');
-        SET v_message = LEFT(CONCAT('whmcs_sync: ', v_code, ': ',
-            COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')), 128);
+        SET v_message = _whmcs_message(CONCAT('whmcs_sync: ', v_code, ': ',
+            COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')));
         IF v_code IN ('resolve', 'connect', 'tls', 'timeout', 'network', 'rate_limited', 'server_error') THEN
             SET v_errno = 50102;
         ELSEIF v_code IN ('bad_seal', 'not_claimed') THEN

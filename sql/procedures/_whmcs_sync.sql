@@ -24,7 +24,6 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync (
     COMMENT 'One run: pull, plan, apply'
 BEGIN
     DECLARE v_lock VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT LEFT(CONCAT('whmcs.', DATABASE()), 64);
-    DECLARE v_conditions INT DEFAULT 0;
     DECLARE v_errno INT DEFAULT 0;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_has_clients INT DEFAULT in_kind = 'client' OR (in_kind = 'all' AND _whmcs_option('sync_clients') = 'on');
@@ -32,8 +31,8 @@ BEGIN
     DECLARE v_has_invoices INT DEFAULT in_kind = 'invoice' OR (in_kind = 'all' AND _whmcs_option('sync_invoices') = 'on');
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
-        GET DIAGNOSTICS v_conditions = NUMBER;
-        GET DIAGNOSTICS CONDITION v_conditions v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        -- The first condition is the error; MariaDB adds notes on where it came from.
+        GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
         ROLLBACK;
         SET @whmcs_json = NULL;
         IF out_run_id IS NOT NULL THEN

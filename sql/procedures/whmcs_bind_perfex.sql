@@ -48,7 +48,7 @@ BEGIN
             AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
      WHERE c.column_name IS NULL AND n.is_optional = 0;
     IF v_text IS NOT NULL THEN
-        SET v_text = LEFT(CONCAT('whmcs_bind_perfex: not a Perfex schema, missing ', v_text), 128);
+        SET v_text = _whmcs_message(CONCAT('whmcs_bind_perfex: not a Perfex schema, missing ', v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50105, MESSAGE_TEXT = v_text;
     END IF;
 
@@ -66,7 +66,7 @@ BEGIN
      WHERE c.is_nullable = 'NO' AND c.column_default IS NULL
        AND c.extra NOT LIKE '%auto_increment%' AND c.extra NOT LIKE '%GENERATED%' AND n.column_name IS NULL;
     IF v_text IS NOT NULL THEN
-        SET v_text = LEFT(CONCAT('whmcs_bind_perfex: unknown NOT NULL columns without a default: ', v_text), 128);
+        SET v_text = _whmcs_message(CONCAT('whmcs_bind_perfex: unknown NOT NULL columns without a default: ', v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50105, MESSAGE_TEXT = v_text;
     END IF;
 

@@ -48,8 +48,8 @@ BEGIN
     END IF;
 
     IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
-        SET v_message = LEFT(CONCAT('whmcs_configure: ',
-            COALESCE(JSON_VALUE(v_answer, '$.message'), 'the library gave no answer')), 128);
+        SET v_message = _whmcs_message(CONCAT('whmcs_configure: ',
+            COALESCE(JSON_VALUE(v_answer, '$.message'), 'the library gave no answer')));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_message;
     END IF;
 

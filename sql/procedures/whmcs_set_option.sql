@@ -36,7 +36,7 @@ BEGIN
     END IF;
 
     IF in_value NOT REGEXP v_allowed THEN
-        SET v_text = LEFT(CONCAT('whmcs_set_option: ', in_name, ' takes ', v_text), 128);
+        SET v_text = _whmcs_message(CONCAT('whmcs_set_option: ', in_name, ' takes ', v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_text;
     END IF;
 
