@@ -18,7 +18,7 @@ add_custom_target(format
 add_custom_target(lint
     COMMAND clang-tidy --quiet -p ${CMAKE_BINARY_DIR} ${whmcs_c_sources}
     COMMAND cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11
-        --enable=warning,performance,portability
+        --enable=warning,performance
         --project=${CMAKE_BINARY_DIR}/compile_commands.json
     COMMAND ${CMAKE_SOURCE_DIR}/tests/lint-sql ${CMAKE_SOURCE_DIR}/sql
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
