@@ -38,7 +38,9 @@ static int is_hidden(const struct pair *pair)
 /* Writes a text of limited length on one line. */
 static void write_clean(FILE *file, const char *text)
 {
-    for (int i = 0; text[i] && i < VALUE_MAX; i++)
+    size_t length = strnlen(text, VALUE_MAX);
+
+    for (size_t i = 0; i < length; i++)
         putc_unlocked((unsigned char)text[i] < 0x20 ? '?' : text[i], file);
 }
 

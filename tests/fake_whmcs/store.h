@@ -62,18 +62,18 @@ void store_touch(struct store *store);
  * Adds a record of `size` bytes with that id, or with the next free one when
  * id is 0. NULL when the id is taken. The store owns the record.
  */
-void *store_add(struct store *store, enum store_table table, size_t size,
+void *store_add(struct store *store, enum store_table which, size_t size,
                 long long id);
 
 /* The record with that id, or NULL. */
-void *store_find(const struct store *store, enum store_table table,
+void *store_find(const struct store *store, enum store_table which,
                  long long id);
 
 /* Takes a record out of its table. */
-void store_remove(struct store *store, enum store_table table, long long id);
+void store_remove(struct store *store, enum store_table which, long long id);
 
 /* The rows in an order; valid until the next change. NULL order = by id. */
-struct record **store_sorted(struct store *store, enum store_table table,
+struct record **store_sorted(struct store *store, enum store_table which,
                              row_order order);
 
 /* Adds a line at the end of an invoice; id 0 = the next one. */

@@ -46,7 +46,7 @@ static void read_port(void)
     fail_msg("the fake does not listen");
 }
 
-void fake_start(const char *first, ...)
+void fake_start(const char *const *further)
 {
     char *arguments[ARGUMENT_MAX] = {(char *)FAKE_PROGRAM,
                                      (char *)"--port",
@@ -58,16 +58,13 @@ void fake_start(const char *first, ...)
                                      (char *)"--lifetime",
                                      (char *)"60"};
     size_t used = 9;
-    va_list list;
 
     snprintf(directory, sizeof(directory), "/tmp/fake_whmcs.XXXXXX");
     assert_non_null(mkdtemp(directory));
     snprintf(port_path, sizeof(port_path), "%s/port", directory);
     snprintf(log_path, sizeof(log_path), "%s/log", directory);
-    va_start(list, first);
-    for (const char *next = first; next; next = va_arg(list, const char *))
-        arguments[used++] = (char *)next;
-    va_end(list);
+    while (*further && used + 1 < ARGUMENT_MAX)
+        arguments[used++] = (char *)*further++;
 
     pid = fork();
     assert_true(pid >= 0);
@@ -80,11 +77,10 @@ void fake_start(const char *first, ...)
     read_port();
 }
 
-void fake_stop(void)
+void fake_wait(void)
 {
     int status = 0;
 
-    kill(pid, SIGTERM);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
@@ -93,9 +89,10 @@ void fake_stop(void)
     rmdir(directory);
 }
 
-int fake_pid(void)
+void fake_stop(void)
 {
-    return (int)pid;
+    kill(pid, SIGTERM);
+    fake_wait();
 }
 
 const char *fake_log_path(void)

@@ -21,13 +21,18 @@ struct answer {
 };
 
 /* Starts the fake with further arguments, ended by NULL. */
-void fake_start(const char *first, ...);
+void fake_start(const char *const *further);
+
+/* The same, with the arguments written out. */
+#define FAKE_START(...) fake_start((const char *const[]){__VA_ARGS__, NULL})
 
 /* Ends it and expects that it ended well. */
 void fake_stop(void);
 
-/* Its process id, and the path of its log. */
-int fake_pid(void);
+/* Waits until it ends by itself, and expects that it ended well. */
+void fake_wait(void);
+
+/* The path of its log. */
 const char *fake_log_path(void);
 
 /* Sends an API request with the demo credentials and a further text. */

@@ -222,7 +222,7 @@ static void only_a_form_body_should_be_read(void **state)
 static int start(void **state)
 {
     (void)state;
-    fake_start("--access-key", "open#sesame", NULL);
+    FAKE_START("--access-key", "open#sesame");
     return 0;
 }
 

@@ -211,7 +211,7 @@ static void requests_should_be_counted(void **state)
 static int start(void **state)
 {
     (void)state;
-    fake_start("--invoices", "0", "--clients", "0", "--contacts", "0", NULL);
+    FAKE_START("--invoices", "0", "--clients", "0", "--contacts", "0");
     return 0;
 }
 

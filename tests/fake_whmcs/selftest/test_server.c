@@ -21,7 +21,7 @@ static void workers_should_bound_what_is_in_service(void **state)
     double seconds;
 
     (void)state;
-    fake_start("--latency-ms", "100", "--workers", "4", NULL);
+    FAKE_START("--latency-ms", "100", "--workers", "4");
     seconds = api_many("action=GetCurrencies", 12);
     assert_true(seconds > 0.28 && seconds < 2.0);
     answer = post("/_control", "do=stats");
@@ -35,7 +35,7 @@ static void latency_should_not_need_a_thread_per_request(void **state)
     double seconds;
 
     (void)state;
-    fake_start("--latency-ms", "200", NULL);
+    FAKE_START("--latency-ms", "200");
     seconds = api_many("action=GetCurrencies", 100);
     assert_true(seconds > 0.19 && seconds < 2.0);
     fake_stop();
@@ -48,7 +48,7 @@ static void sigterm_should_end_it_at_once_with_requests_waiting(void **state)
     pid_t client;
 
     (void)state;
-    fake_start("--latency-ms", "60000", NULL);
+    FAKE_START("--latency-ms", "60000");
     client = fork();
     if (client == 0) {
         api("action=GetCurrencies");
@@ -64,12 +64,9 @@ static void sigterm_should_end_it_at_once_with_requests_waiting(void **state)
 
 static void it_should_end_after_its_lifetime(void **state)
 {
-    int status = 0;
-
     (void)state;
-    fake_start("--lifetime", "1", NULL);
-    assert_int_equal(waitpid(fake_pid(), &status, 0), fake_pid());
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    FAKE_START("--lifetime", "1");
+    fake_wait();
 }
 
 static void tls_should_need_the_right_authority(void **state)
@@ -78,8 +75,8 @@ static void tls_should_need_the_right_authority(void **state)
     assert_int_equal(
         system(FAKE_SOURCE "/make-certificates " FAKE_CERTIFICATES), 0);
     setenv("FAKE_CA", FAKE_CERTIFICATES "/ca.pem", 1);
-    fake_start("--tls-cert", FAKE_CERTIFICATES "/server-cert.pem", "--tls-key",
-               FAKE_CERTIFICATES "/server-key.pem", NULL);
+    FAKE_START("--tls-cert", FAKE_CERTIFICATES "/server-cert.pem", "--tls-key",
+               FAKE_CERTIFICATES "/server-key.pem");
     assert_int_equal(api("action=GetCurrencies")->status, 200);
     setenv("FAKE_CA", FAKE_CERTIFICATES "/other-ca.pem", 1);
     assert_int_equal(api("action=GetCurrencies")->curl_code,
@@ -91,7 +88,7 @@ static void tls_should_need_the_right_authority(void **state)
 static void a_whmcs_without_data_should_be_possible(void **state)
 {
     (void)state;
-    fake_start("--empty", "--deny-ip", "--switch", "noise=bom:1", NULL);
+    FAKE_START("--empty", "--deny-ip", "--switch", "noise=bom:1");
     control("do=deny_ip&value=0");
     assert_int_equal(api("action=GetClients")->text[0], '\xef');
     assert_int_equal(number_at(api("action=GetClients"), "totalresults"), 0);

@@ -222,7 +222,7 @@ static void noise_should_break_the_transfer(void **state)
 static int start(void **state)
 {
     (void)state;
-    fake_start("--invoices", "0", "--clients", "0", "--contacts", "0", NULL);
+    FAKE_START("--invoices", "0", "--clients", "0", "--contacts", "0");
     return 0;
 }
 
