@@ -16,7 +16,11 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_catalogue (IN 
     SQL SECURITY DEFINER
     COMMENT 'Currencies, gateways and client groups'
 BEGIN
-    CALL _whmcs_fetch(in_run_id, 'client', '{"action":"GetCurrencies"}');
+    DECLARE v_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT (SELECT MIN(c.data_type) FROM whmcs_run_count AS c WHERE c.run_id = in_run_id);
+
+    -- The requests are counted with the first data type of the run.
+    CALL _whmcs_fetch(in_run_id, v_data_type, '{"action":"GetCurrencies"}');
     INSERT INTO whmcs_currency (code, whmcs_id, prefix, suffix, format)
     SELECT j.code, j.whmcs_id, j.prefix, j.suffix, j.format
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
