@@ -7,7 +7,8 @@
 --   cd sql && mariadb perfex < install.sql
 
 SET NAMES utf8mb4;
-SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,',
+    'ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION');
 
 CREATE USER IF NOT EXISTS 'whmcs_perfex'@'localhost' ACCOUNT LOCK;
 
@@ -92,6 +93,8 @@ REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_T
 
 SELECT CONCAT('whmcs-perfex ', v.version, ' is installed; ',
               IF(@@GLOBAL.event_scheduler = 'ON', 'it syncs every six hours',
-                 'event_scheduler is off, so nothing syncs by itself: SET GLOBAL event_scheduler = ON'),
-              IF(s.sealed IS NULL, '; next: CALL whmcs_configure(url, identifier, secret)', '')) AS result
+                 CONCAT('event_scheduler is off, so nothing syncs by itself: ',
+                        'SET GLOBAL event_scheduler = ON')),
+              IF(s.sealed IS NULL, '; next: CALL whmcs_configure(url, identifier, secret)', ''))
+                  AS result
   FROM whmcs_version AS v JOIN whmcs_secret AS s ON s.id = v.id;

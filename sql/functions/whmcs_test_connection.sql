@@ -22,7 +22,8 @@ BEGIN
     DECLARE v_answer LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_action VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-    DECLARE v_version VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT 'unknown version';
+    DECLARE v_version VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT 'unknown version';
     DECLARE v_missing VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
     DECLARE v_needed VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
     DECLARE v_note VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
@@ -32,7 +33,8 @@ BEGIN
     SELECT MAX(s.sealed) INTO v_sealed FROM whmcs_secret AS s WHERE s.id = 1;
 
     IF v_sealed IS NULL THEN
-        RETURN 'FAILED (not_configured): no connection is stored; CALL whmcs_configure(url, identifier, secret)';
+        RETURN CONCAT('FAILED (not_configured): no connection is stored; ',
+                      'CALL whmcs_configure(url, identifier, secret)');
     END IF;
 
     WHILE v_step <= 9 DO
@@ -55,7 +57,8 @@ BEGIN
                 SET v_missing = CONCAT_WS(', ', NULLIF(v_missing, ''), v_action);
             END IF;
         ELSEIF v_code NOT IN ('', 'not_found', 'api_error') THEN
-            RETURN CONCAT('FAILED (', v_code, '): ', COALESCE(JSON_VALUE(v_answer, '$.message'), 'no message'));
+            RETURN CONCAT('FAILED (', v_code, '): ',
+                COALESCE(JSON_VALUE(v_answer, '$.message'), 'no message'));
         END IF;
 
         IF v_step = 1 THEN
@@ -67,7 +70,8 @@ BEGIN
     END WHILE;
 
     IF v_needed <> '' THEN
-        RETURN CONCAT('FAILED (permission): the API role of this credential does not allow ', v_needed,
+        RETURN CONCAT('FAILED (permission): the API role of this credential does not allow ',
+            v_needed,
                       '; tick it in WHMCS under Manage API Credentials > API Roles');
     END IF;
 
@@ -78,7 +82,10 @@ BEGIN
         SET v_note = CONCAT(v_note, '; Perfex is not bound: CALL whmcs_bind_perfex(prefix)');
     END IF;
     IF @@GLOBAL.event_scheduler <> 'ON' THEN
-        SET v_note = CONCAT(v_note, '; event_scheduler is off, so nothing syncs by itself: SET GLOBAL event_scheduler = ON');
+        SET v_note
+            = CONCAT(v_note,
+            '; event_scheduler is off, so nothing syncs by itself: ',
+            'SET GLOBAL event_scheduler = ON');
     END IF;
 
     RETURN CONCAT('OK: WHMCS ', v_version, ', answers in ', v_latency, ' ms', v_note);

@@ -14,7 +14,8 @@ DROP PROCEDURE IF EXISTS _whmcs_apply_catalogue;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_catalogue (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_catalogue (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Make currencies and payment modes that planned invoices need'
@@ -24,7 +25,8 @@ BEGIN
     START TRANSACTION;
 
     IF _whmcs_option('create_currency') = 'on' THEN
-        INSERT INTO _whmcs_px_currencies (symbol, name, decimal_separator, thousand_separator, placement)
+        INSERT INTO _whmcs_px_currencies (symbol, name, decimal_separator, thousand_separator,
+            placement)
         SELECT LEFT(IF(g.prefix <> '', g.prefix, g.code), 10), g.code,
                IF(g.format = 3, ',', '.'), IF(g.format = 3, '.', ','), 'before'
           FROM whmcs_currency AS g
@@ -49,21 +51,26 @@ BEGIN
     INSERT IGNORE INTO tmp_whmcs_gateway (gateway)
     SELECT k.gateway
       FROM (SELECT '#credit' AS gateway UNION ALL SELECT '#marked') AS k
-     WHERE EXISTS (SELECT 1 FROM whmcs_plan AS n WHERE n.data_type = 'invoice' AND n.action IN ('create', 'update'));
+     WHERE EXISTS (SELECT 1 FROM whmcs_plan AS n WHERE n.data_type = 'invoice'
+         AND n.action IN ('create', 'update'));
     DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
 
     INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
     SELECT t.gateway, t.gateway
       FROM tmp_whmcs_gateway AS t
-     WHERE t.gateway IN ('authorize_acceptjs', 'instamojo', 'mollie', 'paypal', 'paypal_braintree', 'paypal_checkout',
+     WHERE t.gateway IN ('authorize_acceptjs', 'instamojo', 'mollie', 'paypal', 'paypal_braintree',
+         'paypal_checkout',
                          'payu_money', 'stripe', 'stripe_ideal', 'two_checkout');
     DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
 
     INSERT INTO _whmcs_px_payment_modes
-           (name, description, show_on_pdf, invoices_only, expenses_only, selected_by_default, active)
-    SELECT LEFT(CASE t.gateway WHEN '#credit' THEN 'WHMCS credit' WHEN '#marked' THEN 'WHMCS marked paid'
+           (name, description, show_on_pdf, invoices_only, expenses_only, selected_by_default,
+               active)
+    SELECT LEFT(CASE t.gateway WHEN '#credit' THEN 'WHMCS credit' WHEN '#marked'
+        THEN 'WHMCS marked paid'
                                WHEN '' THEN 'WHMCS (no gateway)'
-                               ELSE _whmcs_fit(COALESCE(g.display_name, t.gateway), w.payment_modes_name) END, 100),
+                               ELSE _whmcs_fit(COALESCE(g.display_name, t.gateway),
+                                   w.payment_modes_name) END, 100),
            CONCAT('WHMCS gateway: ', t.gateway), 0, 1, 0, 0, 0
       FROM tmp_whmcs_gateway AS t
            CROSS JOIN _whmcs_px_width AS w
@@ -73,7 +80,8 @@ BEGIN
     SELECT t.gateway, MIN(p.id)
       FROM tmp_whmcs_gateway AS t
            JOIN _whmcs_px_payment_modes AS p
-             ON CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin = CONCAT('WHMCS gateway: ', t.gateway)
+             ON CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin
+                 = CONCAT('WHMCS gateway: ', t.gateway)
      GROUP BY t.gateway;
 
     UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written

@@ -13,7 +13,8 @@ DROP PROCEDURE IF EXISTS _whmcs_apply_clients;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_clients (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_clients (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Bring planned clients into Perfex'
@@ -55,9 +56,11 @@ BEGIN
          WHERE n.data_type = 'client' AND b.action = 'link';
 
         INSERT INTO _whmcs_px_clients
-               (company, vat, phonenumber, city, zip, state, address, billing_street, billing_city, billing_state,
+               (company, vat, phonenumber, city, zip, state, address, billing_street, billing_city,
+                   billing_state,
                 billing_zip, country, active, billing_country,
-                datecreated, default_currency, show_primary_contact, registration_confirmed, addedfrom,
+                datecreated, default_currency, show_primary_contact, registration_confirmed,
+                    addedfrom,
                 stripe_id)
         SELECT v.company, v.vat, v.phonenumber, v.city, v.zip, v.state, v.address, v.billing_street,
                v.billing_city, v.billing_state, v.billing_zip, v.country, v.active, v.country,
@@ -79,7 +82,8 @@ BEGIN
         UPDATE _whmcs_px_clients AS p
                JOIN _whmcs_want_client AS v ON v.perfex_id = p.userid
                JOIN tmp_whmcs_batch AS b ON b.whmcs_id = v.whmcs_id
-           SET p.company = v.company, p.vat = v.vat, p.phonenumber = v.phonenumber, p.city = v.city, p.zip =
+           SET p.company = v.company, p.vat = v.vat, p.phonenumber = v.phonenumber, p.city
+               = v.city, p.zip =
                v.zip, p.state = v.state, p.address = v.address, p.billing_street =
                v.billing_street, p.billing_city = v.billing_city, p.billing_state =
                v.billing_state, p.billing_zip = v.billing_zip, p.country = v.country, p.active =
@@ -89,11 +93,14 @@ BEGIN
 
         INSERT INTO _whmcs_px_contacts
                (userid, is_primary, firstname, lastname, email, phonenumber, title, datecreated,
-                email_verified_at, active, invoice_emails, estimate_emails, credit_note_emails, contract_emails, task_emails, project_emails,
+                email_verified_at, active, invoice_emails, estimate_emails, credit_note_emails,
+                    contract_emails, task_emails, project_emails,
                 ticket_emails, new_pass_key)
         SELECT v.perfex_id,
-               NOT EXISTS (SELECT 1 FROM _whmcs_px_contacts AS o WHERE o.userid = v.perfex_id AND o.is_primary = 1),
-               v.firstname, v.lastname, v.email, v.contact_phonenumber, '', v.datecreated, UTC_TIMESTAMP(),
+               NOT EXISTS (SELECT 1 FROM _whmcs_px_contacts AS o WHERE o.userid = v.perfex_id
+                   AND o.is_primary = 1),
+               v.firstname, v.lastname, v.email, v.contact_phonenumber, '', v.datecreated,
+                   UTC_TIMESTAMP(),
                v.contact_active, v.wants_invoice_email, 1, v.wants_invoice_email, 1, 1, 1,
                v.wants_support_email, CONCAT('whmcs:', v.whmcs_id)
           FROM tmp_whmcs_batch AS b JOIN _whmcs_want_client AS v ON v.whmcs_id = b.whmcs_id
@@ -102,7 +109,8 @@ BEGIN
         IF ROW_COUNT() > 0 THEN
             SET v_first = LAST_INSERT_ID();
             DELETE FROM tmp_whmcs_new;
-            INSERT INTO tmp_whmcs_new (whmcs_id, perfex_id, wants_invoice_email, wants_support_email)
+            INSERT INTO tmp_whmcs_new (whmcs_id, perfex_id, wants_invoice_email,
+                wants_support_email)
             SELECT SUBSTRING(p.new_pass_key, 7), p.id, p.invoice_emails, p.ticket_emails
               FROM _whmcs_px_contacts AS p
              WHERE p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%';
@@ -133,7 +141,8 @@ BEGIN
         UPDATE whmcs_plan AS n JOIN tmp_whmcs_batch AS b ON b.whmcs_id = n.whmcs_id
            SET n.is_done = 1
          WHERE n.data_type = 'client';
-        UPDATE whmcs_client AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id SET c.is_due = 0;
+        UPDATE whmcs_client AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id SET c.is_due
+            = 0;
         UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
          WHERE r.run_id = in_run_id AND r.data_type = 'client';
         SET v_written = 0;

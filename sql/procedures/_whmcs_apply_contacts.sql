@@ -12,7 +12,8 @@ DROP PROCEDURE IF EXISTS _whmcs_apply_contacts;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_contacts (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_contacts (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Bring planned contacts into Perfex'
@@ -39,7 +40,8 @@ BEGIN
         DELETE FROM tmp_whmcs_batch;
         INSERT INTO tmp_whmcs_batch (whmcs_id, action)
         SELECT n.whmcs_id, n.action FROM whmcs_plan AS n
-         WHERE n.data_type = 'contact' AND n.is_done = 0 AND n.action IN ('create', 'link', 'update')
+         WHERE n.data_type = 'contact' AND n.is_done = 0
+             AND n.action IN ('create', 'link', 'update')
          ORDER BY n.whmcs_id LIMIT v_batch;
         IF ROW_COUNT() = 0 THEN
             COMMIT;
@@ -48,7 +50,8 @@ BEGIN
 
         INSERT INTO _whmcs_px_contacts
                (userid, is_primary, firstname, lastname, email, phonenumber, title, datecreated,
-                email_verified_at, active, invoice_emails, estimate_emails, credit_note_emails, contract_emails, task_emails, project_emails,
+                email_verified_at, active, invoice_emails, estimate_emails, credit_note_emails,
+                    contract_emails, task_emails, project_emails,
                 ticket_emails, new_pass_key)
         SELECT v.customer_id, 0, v.firstname, v.lastname, v.email, v.phonenumber, '', v.datecreated,
                UTC_TIMESTAMP(), 1, v.wants_invoice_email, 0, v.wants_invoice_email, 0, 0, 0,
@@ -59,13 +62,15 @@ BEGIN
         IF ROW_COUNT() > 0 THEN
             SET v_first = LAST_INSERT_ID();
             DELETE FROM tmp_whmcs_new;
-            INSERT INTO tmp_whmcs_new (whmcs_id, perfex_id, wants_invoice_email, wants_support_email)
+            INSERT INTO tmp_whmcs_new (whmcs_id, perfex_id, wants_invoice_email,
+                wants_support_email)
             SELECT SUBSTRING(p.new_pass_key, 7), p.id, p.invoice_emails, p.ticket_emails
               FROM _whmcs_px_contacts AS p
              WHERE p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%';
             SET v_written = v_written + ROW_COUNT();
             INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, how, linked_at)
-            SELECT 'contact', t.whmcs_id, t.perfex_id, 'created', UTC_TIMESTAMP(6) FROM tmp_whmcs_new AS t;
+            SELECT 'contact', t.whmcs_id, t.perfex_id, 'created', UTC_TIMESTAMP(6)
+                FROM tmp_whmcs_new AS t;
             UPDATE _whmcs_px_contacts AS p SET p.new_pass_key = NULL
              WHERE p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%';
             INSERT INTO _whmcs_px_contact_permissions (permission_id, userid)
@@ -88,7 +93,8 @@ BEGIN
         UPDATE whmcs_plan AS n JOIN tmp_whmcs_batch AS b ON b.whmcs_id = n.whmcs_id
            SET n.is_done = 1
          WHERE n.data_type = 'contact';
-        UPDATE whmcs_contact AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id SET c.is_due = 0;
+        UPDATE whmcs_contact AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id SET c.is_due
+            = 0;
         UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
          WHERE r.run_id = in_run_id AND r.data_type = 'contact';
         SET v_written = 0;

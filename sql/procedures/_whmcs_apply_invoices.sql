@@ -13,14 +13,16 @@ DROP PROCEDURE IF EXISTS _whmcs_apply_invoices;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_invoices (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_invoices (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Bring planned invoices into Perfex'
 BEGIN
     DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
     DECLARE v_is_silent INT DEFAULT _whmcs_option('reminders') <> 'on';
-    DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number) FROM whmcs_perfex_binding AS x), 0);
+    DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number)
+        FROM whmcs_perfex_binding AS x), 0);
     DECLARE v_written BIGINT DEFAULT 0;
     DECLARE v_rows BIGINT;
     DECLARE v_first BIGINT UNSIGNED;
@@ -31,14 +33,17 @@ BEGIN
 
     SET v_pad = COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0) FROM _whmcs_px_options AS x
                            WHERE x.name = 'number_padding_prefixes'), 6);
-    SELECT CONCAT('a:', COUNT(*), ':{', COALESCE(GROUP_CONCAT(CONCAT('i:', m.place, ';s:', LENGTH(m.id), ':"', m.id, '";')
+    SELECT CONCAT('a:', COUNT(*), ':{', COALESCE(GROUP_CONCAT(CONCAT('i:', m.place, ';s:',
+        LENGTH(m.id), ':"', m.id, '";')
                                                  ORDER BY m.place SEPARATOR ''), ''), '}')
       INTO v_modes
-      FROM (SELECT x.id, ROW_NUMBER() OVER (ORDER BY x.id) - 1 AS place FROM _whmcs_px_payment_modes AS x
+      FROM (SELECT x.id, ROW_NUMBER() OVER (ORDER BY x.id) - 1 AS place
+          FROM _whmcs_px_payment_modes AS x
              WHERE x.active = 1 AND x.selected_by_default = 1 AND x.expenses_only = 0) AS m;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_batch;
-    CREATE TEMPORARY TABLE tmp_whmcs_batch (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_batch (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
+        = InnoDB;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_created;
     CREATE TEMPORARY TABLE tmp_whmcs_created (
         hash CHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
@@ -46,7 +51,9 @@ BEGIN
     ) ENGINE = InnoDB;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_surplus;
-    CREATE TEMPORARY TABLE tmp_whmcs_surplus (perfex_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_surplus (
+        perfex_id BIGINT UNSIGNED NOT NULL PRIMARY KEY
+    ) ENGINE = InnoDB;
 
     work: LOOP
         DELETE FROM tmp_whmcs_batch;
@@ -57,7 +64,8 @@ BEGIN
         IF ROW_COUNT() = 0 THEN
             LEAVE work;
         END IF;
-        SELECT MIN(b.whmcs_id), MAX(b.whmcs_id) INTO @whmcs_low, @whmcs_high FROM tmp_whmcs_batch AS b;
+        SELECT MIN(b.whmcs_id), MAX(b.whmcs_id) INTO @whmcs_low, @whmcs_high FROM tmp_whmcs_batch
+            AS b;
         CALL _whmcs_prepare_invoices();
         DELETE FROM tmp_whmcs_created;
         INSERT INTO tmp_whmcs_created (hash, whmcs_id)
@@ -68,17 +76,26 @@ BEGIN
         START TRANSACTION;
 
         INSERT INTO _whmcs_px_invoices
-               (sent, datesend, clientid, number, prefix, number_format, datecreated, date, duedate, currency,
-                subtotal, total_tax, total, adjustment, addedfrom, hash, status, clientnote, adminnote,
-                cancel_overdue_reminders, allowed_payment_modes, discount_percent, discount_total, discount_type,
-                recurring, billing_street, billing_city, billing_state, billing_zip, billing_country,
+               (sent, datesend, clientid, number, prefix, number_format, datecreated, date,
+                   duedate, currency,
+                subtotal, total_tax, total, adjustment, addedfrom, hash, status, clientnote,
+                    adminnote,
+                cancel_overdue_reminders, allowed_payment_modes, discount_percent, discount_total,
+                    discount_type,
+                recurring, billing_street, billing_city, billing_state, billing_zip,
+                    billing_country,
                 include_shipping, show_shipping_on_invoice, show_quantity_as)
-        SELECT v.status <> 'Draft', IF(v.status = 'Draft', NULL, v.datecreated), v.customer_id, v.number,
-               _whmcs_fit(v.prefix, v.prefix_width), v.number_format, v.datecreated, v.invoice_date, v.due_date,
-               v.currency, d.subtotal + d.rest, ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2), d.gross, 0,
-               v_staff, t.hash, IF(v.status = 'Draft', 6, 1), v.clientnote, v.adminnote, v_is_silent,
+        SELECT v.status <> 'Draft', IF(v.status = 'Draft', NULL, v.datecreated), v.customer_id,
+            v.number,
+               _whmcs_fit(v.prefix, v.prefix_width), v.number_format, v.datecreated,
+                   v.invoice_date, v.due_date,
+               v.currency, d.subtotal + d.rest, ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
+                   d.gross, 0,
+               v_staff, t.hash, IF(v.status = 'Draft', 6, 1), v.clientnote, v.adminnote,
+                   v_is_silent,
                IF(v.status IN ('Paid', 'Cancelled', 'Refunded'), 'a:0:{}', v_modes), 0, 0, '', 0,
-               k.billing_street, k.billing_city, k.billing_state, k.billing_zip, k.billing_country, 0, 1, 1
+               k.billing_street, k.billing_city, k.billing_state, k.billing_zip, k.billing_country,
+                   0, 1, 1
           FROM tmp_whmcs_created AS t
                JOIN tmp_whmcs_doc AS d ON d.whmcs_id = t.whmcs_id
                JOIN _whmcs_want_invoice AS v ON v.whmcs_id = t.whmcs_id
@@ -89,7 +106,8 @@ BEGIN
             INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, how, linked_at)
             SELECT 'invoice', t.whmcs_id, p.id, 'created', UTC_TIMESTAMP(6)
               FROM _whmcs_px_invoices AS p
-                   JOIN tmp_whmcs_created AS t ON t.hash = CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin
+                   JOIN tmp_whmcs_created AS t ON t.hash
+                       = CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin
              WHERE p.id >= v_first;
             SET v_written = v_written + ROW_COUNT();
         END IF;
@@ -102,7 +120,8 @@ BEGIN
                p.date = v.invoice_date, p.duedate = v.due_date, p.currency = v.currency,
                p.subtotal = d.subtotal + d.rest, p.total = d.gross, p.adjustment = 0,
                p.total_tax = ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
-               p.discount_percent = 0, p.discount_total = 0, p.discount_type = '', p.clientnote = v.clientnote,
+               p.discount_percent = 0, p.discount_total = 0, p.discount_type = '', p.clientnote
+                   = v.clientnote,
                p.status = IF(p.status = 6 AND v.status <> 'Draft', 1, p.status)
          WHERE d.code IS NULL;
         SET v_written = v_written + ROW_COUNT();
@@ -130,11 +149,14 @@ BEGIN
         DELETE FROM _whmcs_px_itemable WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
         SET v_written = v_written + ROW_COUNT();
         UPDATE _whmcs_px_itemable AS p
-               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id AND p.rel_type = 'invoice'
+               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id
+                   AND p.rel_type = 'invoice'
                JOIN tmp_whmcs_line AS t ON t.whmcs_id = l.whmcs_id AND t.line_no = p.item_order
-           SET p.description = t.description, p.long_description = t.long_description, p.qty = 1, p.rate = t.amount;
+           SET p.description = t.description, p.long_description = t.long_description, p.qty = 1,
+               p.rate = t.amount;
         SET v_written = v_written + ROW_COUNT();
-        INSERT INTO _whmcs_px_itemable (rel_id, rel_type, description, long_description, qty, rate, unit, item_order)
+        INSERT INTO _whmcs_px_itemable (rel_id, rel_type, description, long_description, qty, rate,
+            unit, item_order)
         SELECT l.perfex_id, 'invoice', t.description, t.long_description, 1, t.amount, '', t.line_no
           FROM tmp_whmcs_line AS t
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id
@@ -147,7 +169,8 @@ BEGIN
         SELECT p.id, p.rel_id, 'invoice', IF(k.level = 1, t.rate, t.rate2),
                _whmcs_option(IF(k.level = 1, 'tax_name', 'tax2_name'))
           FROM tmp_whmcs_line AS t
-               JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k ON IF(k.level = 1, t.rate, t.rate2) <> 0
+               JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k ON IF(k.level = 1, t.rate, t.rate2)
+                   <> 0
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id
                JOIN _whmcs_px_itemable AS p
                  ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no;
@@ -161,7 +184,8 @@ BEGIN
                LEFT JOIN tmp_whmcs_payment AS t
                  ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
          WHERE d.code IS NULL AND t.whmcs_id IS NULL;
-        DELETE FROM _whmcs_px_invoicepaymentrecords WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+        DELETE FROM _whmcs_px_invoicepaymentrecords
+            WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
         SET v_written = v_written + ROW_COUNT();
         -- The links of those, and of payments that somebody deleted in Perfex.
         DELETE FROM tmp_whmcs_surplus;
@@ -171,7 +195,8 @@ BEGIN
                JOIN whmcs_payment_link AS l ON l.invoice_id = d.whmcs_id
                LEFT JOIN _whmcs_px_invoicepaymentrecords AS p ON p.id = l.perfex_id
          WHERE d.code IS NULL AND p.id IS NULL;
-        DELETE FROM whmcs_payment_link WHERE perfex_id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+        DELETE FROM whmcs_payment_link WHERE perfex_id IN (SELECT s.perfex_id
+            FROM tmp_whmcs_surplus AS s);
         UPDATE _whmcs_px_invoicepaymentrecords AS p
                JOIN whmcs_payment_link AS l ON l.perfex_id = p.id
                JOIN tmp_whmcs_payment AS t
@@ -181,8 +206,10 @@ BEGIN
                p.transactionid = t.transaction_no, p.note = t.note;
         SET v_written = v_written + ROW_COUNT();
         INSERT INTO _whmcs_px_invoicepaymentrecords
-               (invoiceid, amount, paymentmode, paymentmethod, date, daterecorded, note, transactionid)
-        SELECT i.perfex_id, t.amount, m.perfex_mode, CONCAT('whmcs:', t.kind, ':', t.transaction_id), DATE(t.paid_at),
+               (invoiceid, amount, paymentmode, paymentmethod, date, daterecorded, note,
+                   transactionid)
+        SELECT i.perfex_id, t.amount, m.perfex_mode,
+            CONCAT('whmcs:', t.kind, ':', t.transaction_id), DATE(t.paid_at),
                t.paid_at, t.note, t.transaction_no
           FROM tmp_whmcs_payment AS t
                JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = t.whmcs_id
@@ -199,7 +226,8 @@ BEGIN
                    JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.perfex_id = p.invoiceid
                    JOIN tmp_whmcs_payment AS t
                      ON t.whmcs_id = i.whmcs_id
-                    AND CONVERT(p.paymentmethod USING utf8mb4) COLLATE utf8mb4_bin = CONCAT('whmcs:', t.kind, ':', t.transaction_id)
+                    AND CONVERT(p.paymentmethod USING utf8mb4) COLLATE utf8mb4_bin
+                        = CONCAT('whmcs:', t.kind, ':', t.transaction_id)
              WHERE p.id >= v_first;
             SET v_written = v_written + ROW_COUNT();
             UPDATE _whmcs_px_invoicepaymentrecords AS p
@@ -217,14 +245,16 @@ BEGIN
                SET f.formatted_number = CASE
                    WHEN p.status = 6 THEN CONCAT(p.prefix, 'DRAFT')
                    WHEN p.number_format = 1
-                        THEN CONCAT(p.prefix, LPAD(p.number, GREATEST(v_pad, CHAR_LENGTH(p.number)), '0'))
+                        THEN CONCAT(p.prefix, LPAD(p.number, GREATEST(v_pad,
+                            CHAR_LENGTH(p.number)), '0'))
                    ELSE p.number END;
         END IF;
 
         UPDATE whmcs_plan AS n JOIN tmp_whmcs_batch AS b ON b.whmcs_id = n.whmcs_id
            SET n.is_done = 1
          WHERE n.data_type = 'invoice';
-        UPDATE whmcs_invoice AS i JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id SET i.is_due = 0;
+        UPDATE whmcs_invoice AS i JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id SET i.is_due
+            = 0;
         UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
          WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
         SET v_written = 0;

@@ -49,7 +49,8 @@ BEGIN
     IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
         SET v_answer = CONVERT(whmcs_claim() USING utf8mb4);
         IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
-            SET v_answer = _whmcs_message(CONCAT('install: ', COALESCE(JSON_VALUE(v_answer, '$.message'), 'whmcs_claim failed')));
+            SET v_answer = _whmcs_message(CONCAT('install: ',
+                COALESCE(JSON_VALUE(v_answer, '$.message'), 'whmcs_claim failed')));
             SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_answer;
         END IF;
         -- A new key: what was sealed with another one is of no use any more.

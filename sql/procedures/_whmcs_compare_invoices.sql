@@ -27,7 +27,8 @@ BEGIN
        AND NOT (p.clientid <=> v.customer_id AND p.currency <=> v.currency AND p.number <=> v.number
                 AND p.date <=> v.invoice_date AND p.duedate <=> v.due_date
                 AND p.total <=> d.gross AND p.subtotal <=> d.subtotal + d.rest
-                AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> _whmcs_fit(v.prefix, v.prefix_width)
+                AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> _whmcs_fit(v.prefix,
+                    v.prefix_width)
                 AND CONVERT(p.clientnote USING utf8mb4) COLLATE utf8mb4_bin <=> v.clientnote
                 AND (p.status = 6) = (v.status = 'Draft')
                 AND (p.status = 5) = (v.status IN ('Cancelled', 'Canceled'))
@@ -41,24 +42,29 @@ BEGIN
              ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no
      WHERE p.id IS NULL OR p.qty <> 1 OR p.rate <> t.amount
         OR CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin <> t.description
-        OR CONVERT(COALESCE(p.long_description, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.long_description;
+        OR CONVERT(COALESCE(p.long_description, '') USING utf8mb4) COLLATE utf8mb4_bin
+            <> t.long_description;
 
     -- More lines, or other taxes on them, than prepared.
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT d.whmcs_id
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = d.whmcs_id
-           JOIN (SELECT t.whmcs_id, COUNT(*) AS line_count, SUM((t.rate <> 0) + (t.rate2 <> 0)) AS tax_count,
+           JOIN (SELECT t.whmcs_id, COUNT(*) AS line_count, SUM((t.rate <> 0) + (t.rate2 <> 0))
+               AS tax_count,
                         SUM(t.amount * (t.rate + t.rate2)) AS tax_sum
                    FROM tmp_whmcs_line AS t GROUP BY t.whmcs_id) AS s ON s.whmcs_id = d.whmcs_id
      WHERE d.code IS NULL
        AND (s.line_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
                               WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice')
             OR s.tax_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
-                                      JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
+                                      JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id
+                                          AND x.rel_type = 'invoice'
                                 WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice')
-            OR s.tax_sum <> (SELECT COALESCE(SUM(p.qty * p.rate * x.taxrate), 0) FROM _whmcs_px_itemable AS p
-                                    JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
+            OR s.tax_sum <> (SELECT COALESCE(SUM(p.qty * p.rate * x.taxrate), 0)
+                FROM _whmcs_px_itemable AS p
+                                    JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type
+                                        = 'invoice'
                               WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice'));
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
@@ -71,7 +77,8 @@ BEGIN
            LEFT JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway
      WHERE p.id IS NULL OR p.amount <> t.amount OR p.date <> DATE(t.paid_at)
         OR NOT (CONVERT(p.paymentmode USING utf8mb4) COLLATE utf8mb4_bin <=> m.perfex_mode)
-        OR CONVERT(COALESCE(p.transactionid, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.transaction_no;
+        OR CONVERT(COALESCE(p.transactionid, '') USING utf8mb4) COLLATE utf8mb4_bin
+            <> t.transaction_no;
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT l.invoice_id

@@ -17,7 +17,8 @@ BEGIN
     DECLARE v_prefix VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_count INT;
 
-    SELECT COUNT(*), MIN(LEFT(t.table_name, CHAR_LENGTH(t.table_name) - CHAR_LENGTH('invoicepaymentrecords')))
+    SELECT COUNT(*),
+        MIN(LEFT(t.table_name, CHAR_LENGTH(t.table_name) - CHAR_LENGTH('invoicepaymentrecords')))
       INTO v_count, v_prefix
       FROM information_schema.tables AS t
      WHERE t.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'
@@ -26,7 +27,8 @@ BEGIN
     IF @whmcs_prefix IS NULL AND v_count <> 1 THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50107,
-               MESSAGE_TEXT = 'install: not one set of Perfex tables here; use the Perfex database or SET @whmcs_prefix first';
+               MESSAGE_TEXT =
+   'install: not one set of Perfex tables here; use the Perfex database or SET @whmcs_prefix first';
     END IF;
 
     CALL whmcs_bind_perfex(COALESCE(@whmcs_prefix, v_prefix));

@@ -42,7 +42,8 @@ BEGIN
     IF @whmcs_json IS NULL THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50101,
-               MESSAGE_TEXT = 'whmcs_sync: no connection is stored; CALL whmcs_configure(url, identifier, secret)';
+               MESSAGE_TEXT =
+               'whmcs_sync: no connection is stored; CALL whmcs_configure(url, identifier, secret)';
     END IF;
 
     INSERT INTO whmcs_run_count (run_id, data_type, request_count, retry_count, byte_count)
@@ -59,7 +60,8 @@ BEGIN
         SET v_code = COALESCE(JSON_VALUE(@whmcs_json, '$.code'), 'internal');
         SET v_message = _whmcs_message(CONCAT('whmcs_sync: ', v_code, ': ',
             COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')));
-        IF v_code IN ('resolve', 'connect', 'tls', 'timeout', 'network', 'rate_limited', 'server_error') THEN
+        IF v_code IN ('resolve', 'connect', 'tls', 'timeout', 'network', 'rate_limited',
+            'server_error') THEN
             SET v_errno = 50102;
         ELSEIF v_code IN ('bad_seal', 'not_claimed') THEN
             SET v_errno = 50101;
@@ -76,7 +78,8 @@ BEGIN
               FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
                        whmcs_id BIGINT UNSIGNED PATH '$.id',
                        code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code',
-                       message VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.message'
+                       message VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                           PATH '$.message'
                    )) AS j
              WHERE j.whmcs_id > 0 AND j.code <> 'not_found') AS f
         ON DUPLICATE KEY UPDATE code = f.code, reason = f.message, last_seen_at = f.seen_at,

@@ -12,7 +12,8 @@ DROP PROCEDURE IF EXISTS _whmcs_finish_run;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_finish_run (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_finish_run (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Count the plan, settle the quarantine, close the run'
@@ -32,7 +33,8 @@ BEGIN
            try_count = try_count + 1, run_id = s.run_id;
 
     UPDATE whmcs_run_count AS r
-           JOIN (SELECT n.data_type, SUM(n.action = 'create') AS created, SUM(n.action = 'link') AS linked,
+           JOIN (SELECT n.data_type, SUM(n.action = 'create') AS created, SUM(n.action = 'link')
+               AS linked,
                         SUM(n.action = 'update') AS updated, SUM(n.action = 'skip') AS skipped,
                         SUM(n.action = 'unchanged') AS unchanged
                    FROM whmcs_plan AS n GROUP BY n.data_type) AS s ON s.data_type = r.data_type
@@ -40,16 +42,19 @@ BEGIN
            r.skipped_count = s.skipped
      WHERE r.run_id = in_run_id;
     UPDATE whmcs_run_count AS r
-       SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine AS q WHERE q.data_type = r.data_type),
+       SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine AS q WHERE q.data_type
+           = r.data_type),
            r.is_complete = r.received_count = r.announced_count
      WHERE r.run_id = in_run_id;
     -- Whatever was received and needed nothing is unchanged.
     UPDATE whmcs_run_count AS r
-       SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count + r.linked_count
+       SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count
+           + r.linked_count
                + r.updated_count + r.skipped_count + r.quarantined_count AS SIGNED), 0)
      WHERE r.run_id = in_run_id;
     UPDATE whmcs_run AS r
-       SET r.state = IF((SELECT MIN(c.is_complete) FROM whmcs_run_count AS c WHERE c.run_id = in_run_id) = 1,
+       SET r.state = IF((SELECT MIN(c.is_complete) FROM whmcs_run_count AS c WHERE c.run_id
+           = in_run_id) = 1,
                         'complete', 'incomplete'),
            r.stage = '', r.finished_at = UTC_TIMESTAMP(6)
      WHERE r.run_id = in_run_id;

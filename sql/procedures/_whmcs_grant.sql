@@ -30,7 +30,8 @@ BEGIN
         IF v_is_end THEN
             LEAVE names;
         END IF;
-        SET @whmcs_sql = CONCAT('GRANT ', IF(v_is_table, IF(v_name = 'whmcs_secret', 'SELECT, UPDATE',
+        SET @whmcs_sql = CONCAT('GRANT ', IF(v_is_table,
+            IF(v_name = 'whmcs_secret', 'SELECT, UPDATE',
             'SELECT, INSERT, UPDATE, DELETE'), 'SELECT'),
             ' ON `', DATABASE(), '`.`', v_name, '` TO `whmcs_perfex`@`localhost`');
         PREPARE whmcs_statement FROM @whmcs_sql;

@@ -31,8 +31,10 @@ BEGIN
                 email VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
                 country VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.country',
                 notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
-                currency_code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.currency_code',
-                defaultgateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.defaultgateway',
+                currency_code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.currency_code',
+                defaultgateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.defaultgateway',
                 language VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.language',
                 group_id BIGINT UNSIGNED PATH '$.groupid',
                 status VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',

@@ -17,7 +17,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_invoice_detai
     COMMENT 'Merge answers of GetInvoice'
 BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_changed;
-    CREATE TEMPORARY TABLE tmp_whmcs_changed (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_changed (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
+        = InnoDB;
 
     START TRANSACTION;
 
@@ -35,7 +36,8 @@ BEGIN
 
     INSERT INTO whmcs_invoice_line
            (invoice_id, line_no, whmcs_id, type, rel_id, description, amount, is_taxed)
-    SELECT j.invoice_id, j.line_no, j.whmcs_id, j.type, j.rel_id, j.description, j.amount, j.is_taxed
+    SELECT j.invoice_id, j.line_no, j.whmcs_id, j.type, j.rel_id, j.description, j.amount,
+        j.is_taxed
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 invoice_id BIGINT UNSIGNED PATH '$.id',
                 NESTED PATH '$.items[*]' COLUMNS (
@@ -43,7 +45,8 @@ BEGIN
                     whmcs_id BIGINT UNSIGNED PATH '$.id',
                     type VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.type',
                     rel_id BIGINT UNSIGNED PATH '$.relid',
-                    description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.description',
+                    description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                        PATH '$.description',
                     amount DECIMAL(20,4) PATH '$.amount',
                     is_taxed TINYINT UNSIGNED PATH '$.taxed')
             )) AS j
@@ -61,11 +64,13 @@ BEGIN
                     whmcs_id BIGINT UNSIGNED PATH '$.id',
                     gateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.gateway',
                     paid_at DATETIME PATH '$.date',
-                    description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.description',
+                    description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                        PATH '$.description',
                     amount_in DECIMAL(20,4) PATH '$.amountin',
                     amount_out DECIMAL(20,4) PATH '$.amountout',
                     fees DECIMAL(20,4) PATH '$.fees',
-                    transaction_no LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.transid',
+                    transaction_no LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                        PATH '$.transid',
                     refund_of BIGINT UNSIGNED PATH '$.refundid')
             )) AS j
            JOIN tmp_whmcs_changed AS t ON t.whmcs_id = j.invoice_id
@@ -75,7 +80,8 @@ BEGIN
            JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 client_id BIGINT UNSIGNED PATH '$.userid',
-                invoicenum VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.invoicenum',
+                invoicenum VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.invoicenum',
                 invoice_date DATE PATH '$.date',
                 due_date DATE PATH '$.duedate',
                 paid_at DATETIME PATH '$.datepaid',
@@ -88,7 +94,8 @@ BEGIN
                 taxrate DECIMAL(12,5) PATH '$.taxrate',
                 taxrate2 DECIMAL(12,5) PATH '$.taxrate2',
                 status VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
-                paymentmethod VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.paymentmethod',
+                paymentmethod VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.paymentmethod',
                 notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
                 detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j

@@ -26,7 +26,8 @@ BEGIN
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 client_id BIGINT UNSIGNED PATH '$.userid',
-                invoicenum VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.invoicenum',
+                invoicenum VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.invoicenum',
                 invoice_date DATE PATH '$.date',
                 due_date DATE PATH '$.duedate',
                 paid_at DATETIME PATH '$.datepaid',
@@ -40,10 +41,13 @@ BEGIN
                 taxrate DECIMAL(12,5) PATH '$.taxrate',
                 taxrate2 DECIMAL(12,5) PATH '$.taxrate2',
                 status VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
-                paymentmethod VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.paymentmethod',
+                paymentmethod VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.paymentmethod',
                 notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
-                currency_code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.currencycode',
-                currency_prefix VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.currencyprefix',
+                currency_code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.currencycode',
+                currency_prefix VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                    PATH '$.currencyprefix',
                 created_at DATETIME PATH '$.created_at',
                 list_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j

@@ -12,7 +12,8 @@ DROP PROCEDURE IF EXISTS _whmcs_plan_clients;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_clients (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_clients (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Decide what becomes of every due client'
@@ -51,7 +52,8 @@ BEGIN
               FROM whmcs_client AS c
                    JOIN tmp_whmcs_email AS e ON e.email_key = c.email_key
                    LEFT JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
-                   LEFT JOIN whmcs_link AS t ON t.data_type = 'client' AND t.perfex_id = e.customer_id
+                   LEFT JOIN whmcs_link AS t ON t.data_type = 'client' AND t.perfex_id
+                       = e.customer_id
              WHERE c.is_due = 1 AND c.email_key <> '' AND l.whmcs_id IS NULL AND t.whmcs_id IS NULL
                AND NOT EXISTS (SELECT 1 FROM whmcs_client AS o
                                 WHERE o.email_key = c.email_key AND o.whmcs_id < c.whmcs_id
@@ -63,30 +65,36 @@ BEGIN
     -- native contact keeps its own unless it is the one we link.
     UPDATE whmcs_client AS c
            LEFT JOIN tmp_whmcs_match AS m ON m.whmcs_id = c.whmcs_id
-       SET c.perfex_email = IF(EXISTS (SELECT 1 FROM (SELECT o.email_key, o.whmcs_id FROM whmcs_client AS o
+       SET c.perfex_email = IF(EXISTS (SELECT 1
+           FROM (SELECT o.email_key, o.whmcs_id FROM whmcs_client AS o
                                                        WHERE o.missing_at IS NULL) AS o
                                         WHERE o.email_key = c.email_key AND o.whmcs_id < c.whmcs_id)
                                OR (m.whmcs_id IS NULL AND EXISTS (SELECT 1 FROM tmp_whmcs_email AS e
-                                                                   WHERE e.email_key = c.email_key)),
+                                                                   WHERE e.email_key
+                                                                       = c.email_key)),
                                '', TRIM(c.email))
      WHERE c.is_due = 1;
 
-    INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, contact_id, action, code, reason)
+    INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, contact_id, action, code,
+        reason)
     SELECT in_run_id, 'client', c.whmcs_id, m.customer_id, m.contact_id,
            CASE WHEN m.whmcs_id IS NULL THEN 'create'
                 WHEN m.candidate_count > 1 THEN 'quarantine' ELSE 'link' END,
            IF(m.candidate_count > 1, 'ambiguous', NULL),
-           IF(m.candidate_count > 1, CONCAT('the e-mail of this client belongs to ', m.candidate_count,
+           IF(m.candidate_count > 1, CONCAT('the e-mail of this client belongs to ',
+               m.candidate_count,
               ' Perfex contacts; leave it to one of them, then sync again'), NULL)
       FROM whmcs_client AS c
            LEFT JOIN tmp_whmcs_match AS m ON m.whmcs_id = c.whmcs_id
            LEFT JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
      WHERE c.is_due = 1 AND l.whmcs_id IS NULL AND c.missing_at IS NULL;
 
-    INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, contact_id, action, code, reason)
+    INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, contact_id, action, code,
+        reason)
     SELECT in_run_id, 'client', v.whmcs_id, v.perfex_id, v.primary_contact_id,
            CASE WHEN p.userid IS NULL THEN 'skip'
-                WHEN CONVERT(p.company USING utf8mb4) COLLATE utf8mb4_bin <=> v.company AND CONVERT(p.vat USING
+                WHEN CONVERT(p.company USING utf8mb4) COLLATE utf8mb4_bin <=> v.company
+                    AND CONVERT(p.vat USING
                     utf8mb4) COLLATE utf8mb4_bin <=> v.vat AND CONVERT(p.phonenumber USING
                     utf8mb4) COLLATE utf8mb4_bin <=> v.phonenumber AND CONVERT(p.city USING
                     utf8mb4) COLLATE utf8mb4_bin <=> v.city AND CONVERT(p.zip USING utf8mb4)
@@ -100,7 +108,8 @@ BEGIN
                     v.country AND p.active <=> v.active AND p.billing_country <=>
                     v.billing_country
                      AND q.id IS NOT NULL
-                     AND CONVERT(q.firstname USING utf8mb4) COLLATE utf8mb4_bin <=> v.firstname AND CONVERT(q.lastname
+                     AND CONVERT(q.firstname USING utf8mb4) COLLATE utf8mb4_bin <=> v.firstname
+                         AND CONVERT(q.lastname
                     USING utf8mb4) COLLATE utf8mb4_bin <=> v.lastname AND CONVERT(q.email USING
                     utf8mb4) COLLATE utf8mb4_bin <=> v.email AND CONVERT(q.phonenumber USING
                     utf8mb4) COLLATE utf8mb4_bin <=> v.contact_phonenumber AND q.active <=>
@@ -114,7 +123,8 @@ BEGIN
            LEFT JOIN _whmcs_px_contacts AS q ON q.id = v.primary_contact_id
      WHERE c.is_due = 1 AND v.perfex_id IS NOT NULL AND c.missing_at IS NULL;
 
-    UPDATE whmcs_client AS c JOIN whmcs_plan AS n ON n.data_type = 'client' AND n.whmcs_id = c.whmcs_id
+    UPDATE whmcs_client AS c JOIN whmcs_plan AS n ON n.data_type = 'client' AND n.whmcs_id
+        = c.whmcs_id
        SET c.is_due = 0
      WHERE c.is_due = 1 AND n.action IN ('unchanged', 'skip');
 

@@ -11,7 +11,8 @@ DROP PROCEDURE IF EXISTS _whmcs_plan_contacts;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_contacts (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_contacts (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Decide what becomes of every due contact'
@@ -34,10 +35,13 @@ BEGIN
     UPDATE whmcs_contact AS c
        SET c.perfex_email = IF(EXISTS (SELECT 1 FROM whmcs_client AS k
                                         WHERE k.email_key = c.email_key AND k.missing_at IS NULL)
-                               OR EXISTS (SELECT 1 FROM (SELECT o.email_key, o.whmcs_id FROM whmcs_contact AS o
+                               OR EXISTS (SELECT 1 FROM (SELECT o.email_key, o.whmcs_id
+                                   FROM whmcs_contact AS o
                                                           WHERE o.missing_at IS NULL) AS o
-                                           WHERE o.email_key = c.email_key AND o.whmcs_id < c.whmcs_id)
-                               OR EXISTS (SELECT 1 FROM tmp_whmcs_email AS e WHERE e.email_key = c.email_key),
+                                           WHERE o.email_key = c.email_key
+                                               AND o.whmcs_id < c.whmcs_id)
+                               OR EXISTS (SELECT 1 FROM tmp_whmcs_email AS e WHERE e.email_key
+                                   = c.email_key),
                                '', TRIM(c.email))
      WHERE c.is_due = 1;
 
@@ -45,10 +49,12 @@ BEGIN
     SELECT in_run_id, 'contact', v.whmcs_id, v.perfex_id,
            CASE WHEN v.perfex_id IS NULL THEN 'create'
                 WHEN p.id IS NULL THEN 'skip'
-                WHEN CONVERT(p.firstname USING utf8mb4) COLLATE utf8mb4_bin <=> v.firstname AND CONVERT(p.lastname
+                WHEN CONVERT(p.firstname USING utf8mb4) COLLATE utf8mb4_bin <=> v.firstname
+                    AND CONVERT(p.lastname
                     USING utf8mb4) COLLATE utf8mb4_bin <=> v.lastname AND CONVERT(p.email USING
                     utf8mb4) COLLATE utf8mb4_bin <=> v.email AND CONVERT(p.phonenumber USING
-                    utf8mb4) COLLATE utf8mb4_bin <=> v.phonenumber AND p.userid <=> v.customer_id THEN 'unchanged'
+                    utf8mb4) COLLATE utf8mb4_bin <=> v.phonenumber AND p.userid <=> v.customer_id
+                        THEN 'unchanged'
                 ELSE 'update' END,
            IF(v.perfex_id IS NOT NULL AND p.id IS NULL, 'perfex_deleted', NULL),
            IF(v.perfex_id IS NOT NULL AND p.id IS NULL, 'the contact was deleted in Perfex', NULL)
@@ -64,7 +70,8 @@ BEGIN
            LEFT JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.client_id
      WHERE c.is_due = 1 AND c.missing_at IS NULL AND l.whmcs_id IS NULL;
 
-    UPDATE whmcs_contact AS c JOIN whmcs_plan AS n ON n.data_type = 'contact' AND n.whmcs_id = c.whmcs_id
+    UPDATE whmcs_contact AS c JOIN whmcs_plan AS n ON n.data_type = 'contact' AND n.whmcs_id
+        = c.whmcs_id
        SET c.is_due = 0
      WHERE c.is_due = 1 AND n.action IN ('unchanged', 'skip');
 

@@ -12,7 +12,8 @@ DROP PROCEDURE IF EXISTS _whmcs_plan_invoices;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_invoices (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_invoices (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Decide what becomes of every due invoice'
@@ -22,9 +23,11 @@ BEGIN
     DECLARE v_creates_currency INT DEFAULT _whmcs_option('create_currency') = 'on';
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_batch;
-    CREATE TEMPORARY TABLE tmp_whmcs_batch (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_batch (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
+        = InnoDB;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_differs;
-    CREATE TEMPORARY TABLE tmp_whmcs_differs (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_differs (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
+        = InnoDB;
 
     plan: LOOP
         DELETE FROM tmp_whmcs_batch;
@@ -52,10 +55,13 @@ BEGIN
                CASE f.code WHEN 'mass_payment' THEN 'pays other invoices; no revenue of its own'
                            WHEN 'add_funds' THEN 'prepayment; becomes credit, no revenue of its own'
                            WHEN 'perfex_deleted' THEN 'the invoice was deleted in Perfex'
-                           WHEN 'client_missing' THEN CONCAT('its client ', f.client_id, ' is not in Perfex')
-                           WHEN 'currency_missing' THEN CONCAT('currency "', f.currency_code, '" is not in Perfex; add it there or set create_currency on')
+                           WHEN 'client_missing' THEN CONCAT('its client ', f.client_id,
+                               ' is not in Perfex')
+                           WHEN 'currency_missing' THEN CONCAT('currency "', f.currency_code,
+                               '" is not in Perfex; add it there or set create_currency on')
                            ELSE f.reason END
-          FROM (SELECT in_run_id AS run_id, d.whmcs_id, v.perfex_id, i.client_id, i.currency_code, d.reason,
+          FROM (SELECT in_run_id AS run_id, d.whmcs_id, v.perfex_id, i.client_id, i.currency_code,
+              d.reason,
                        z.whmcs_id IS NOT NULL AS is_different,
                        CASE WHEN t.has_invoice THEN 'mass_payment'
                             WHEN t.has_funds THEN 'add_funds'

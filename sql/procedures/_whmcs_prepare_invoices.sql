@@ -41,7 +41,8 @@ BEGIN
         rest DECIMAL(20,4) NOT NULL
     ) ENGINE = InnoDB;
 
-    INSERT INTO tmp_whmcs_doc (whmcs_id, code, reason, is_inclusive, item_count, item_sum, taxed_sum, net_taxed,
+    INSERT INTO tmp_whmcs_doc (whmcs_id, code, reason, is_inclusive, item_count, item_sum,
+        taxed_sum, net_taxed,
                                subtotal, tax, tax2, gross, rate, rate2, rest)
     SELECT i.whmcs_id, NULL, NULL, 0, COALESCE(s.item_count, 0), COALESCE(s.item_sum, 0),
            COALESCE(s.taxed_sum, 0), 0, i.subtotal, i.tax, i.tax2, i.total + i.credit, 0, 0, 0
@@ -65,26 +66,32 @@ BEGIN
     UPDATE tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
        SET d.code = CASE
-               WHEN ROUND(d.subtotal, 2) <> d.subtotal OR ROUND(d.tax, 2) <> d.tax OR ROUND(d.tax2, 2) <> d.tax2
-                    OR ROUND(d.gross, 2) <> d.gross OR ROUND(d.item_sum, 2) <> d.item_sum THEN 'precision'
+               WHEN ROUND(d.subtotal, 2) <> d.subtotal OR ROUND(d.tax, 2) <> d.tax
+                   OR ROUND(d.tax2, 2) <> d.tax2
+                    OR ROUND(d.gross, 2) <> d.gross OR ROUND(d.item_sum, 2) <> d.item_sum
+                        THEN 'precision'
                WHEN d.subtotal + d.tax + d.tax2 <> d.gross THEN 'totals_differ'
                WHEN d.item_sum <> d.subtotal AND d.item_sum <> d.gross THEN 'lines_differ'
                WHEN (d.tax <> 0 OR d.tax2 <> 0) AND d.net_taxed = 0 THEN 'tax_without_base'
                WHEN i.credit < 0 THEN 'credit_negative'
                WHEN i.invoice_date IS NULL AND i.status <> 'Draft' THEN 'date_missing'
                WHEN ABS(d.gross) >= 10000000000000 THEN 'amount_too_large' END,
-           d.reason = CONCAT('subtotal ', ROUND(d.subtotal, 2), ' + tax ', ROUND(d.tax, 2), ' + tax2 ', ROUND(d.tax2, 2),
-               ' against total ', ROUND(i.total, 2), ' + credit ', ROUND(i.credit, 2), '; lines ', ROUND(d.item_sum, 2),
+           d.reason = CONCAT('subtotal ', ROUND(d.subtotal, 2), ' + tax ', ROUND(d.tax, 2),
+               ' + tax2 ', ROUND(d.tax2, 2),
+               ' against total ', ROUND(i.total, 2), ' + credit ', ROUND(i.credit, 2), '; lines ',
+                   ROUND(d.item_sum, 2),
                '; date ', COALESCE(i.invoice_date, 'none'), '; correct the invoice in WHMCS');
     UPDATE tmp_whmcs_doc AS d SET d.reason = NULL WHERE d.code IS NULL;
 
     UPDATE tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
        SET d.rate = CASE WHEN d.tax = 0 THEN 0
-                         WHEN ROUND(d.net_taxed * ROUND(i.taxrate, 2) / 100, 2) = d.tax THEN ROUND(i.taxrate, 2)
+                         WHEN ROUND(d.net_taxed * ROUND(i.taxrate, 2) / 100, 2) = d.tax
+                             THEN ROUND(i.taxrate, 2)
                          ELSE ROUND(d.tax * 100 / d.net_taxed, 2) END,
            d.rate2 = CASE WHEN d.tax2 = 0 THEN 0
-                          WHEN ROUND(d.net_taxed * ROUND(i.taxrate2, 2) / 100, 2) = d.tax2 THEN ROUND(i.taxrate2, 2)
+                          WHEN ROUND(d.net_taxed * ROUND(i.taxrate2, 2) / 100, 2) = d.tax2
+                              THEN ROUND(i.taxrate2, 2)
                           ELSE ROUND(d.tax2 * 100 / d.net_taxed, 2) END
      WHERE d.code IS NULL;
     UPDATE tmp_whmcs_doc AS d
@@ -106,22 +113,28 @@ BEGIN
 
     -- Inclusive lines are scaled to their net; the last taxed line takes what
     -- rounding leaves, so that the lines always add up to WHMCS's subtotal.
-    INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed, rate, rate2)
+    INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed,
+        rate, rate2)
     SELECT n.whmcs_id, n.line_no,
            _whmcs_fit(SUBSTRING_INDEX(n.description, '\n', 1), n.width),
            _whmcs_break(_whmcs_fit(IF(LOCATE('\n', n.description) > 0,
-                        SUBSTRING(n.description, LOCATE('\n', n.description) + 1), ''), n.long_width), n.long_width),
+                        SUBSTRING(n.description, LOCATE('\n', n.description) + 1), ''),
+                            n.long_width), n.long_width),
            CASE WHEN n.is_inclusive = 0 OR n.is_taxed = 0 THEN n.amount
                 WHEN n.place = 1 THEN n.net + n.net_taxed - n.net_sum
                 ELSE n.net END,
            n.is_taxed, IF(n.is_taxed, n.rate, 0), IF(n.is_taxed, n.rate2, 0)
-      FROM (SELECT m.whmcs_id, m.line_no, m.description, m.amount, m.is_taxed, m.is_inclusive, m.net, m.net_taxed,
+      FROM (SELECT m.whmcs_id, m.line_no, m.description, m.amount, m.is_taxed, m.is_inclusive,
+          m.net, m.net_taxed,
                    m.rate, m.rate2, m.width, m.long_width,
                    SUM(m.net) OVER (PARTITION BY m.whmcs_id, m.is_taxed) AS net_sum,
-                   ROW_NUMBER() OVER (PARTITION BY m.whmcs_id, m.is_taxed ORDER BY m.line_no DESC) AS place
-              FROM (SELECT d.whmcs_id, l.line_no, REPLACE(l.description, '\r', '') AS description, l.amount, l.is_taxed,
+                   ROW_NUMBER() OVER (PARTITION BY m.whmcs_id, m.is_taxed ORDER BY m.line_no DESC)
+                       AS place
+              FROM (SELECT d.whmcs_id, l.line_no, REPLACE(l.description, '\r', '') AS description,
+                  l.amount, l.is_taxed,
                            d.is_inclusive, d.net_taxed, d.rate, d.rate2,
-                           w.itemable_description AS width, w.itemable_long_description AS long_width,
+                           w.itemable_description AS width, w.itemable_long_description
+                               AS long_width,
                            IF(d.is_inclusive = 1 AND l.is_taxed = 1 AND d.taxed_sum <> 0,
                               ROUND(l.amount * d.net_taxed / d.taxed_sum, 2), l.amount) AS net
                       FROM tmp_whmcs_doc AS d
@@ -129,14 +142,18 @@ BEGIN
                            CROSS JOIN _whmcs_px_width AS w
                      WHERE d.code IS NULL) AS m) AS n;
 
-    INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed, rate, rate2)
-    SELECT d.whmcs_id, 1, CONCAT('Invoice #', d.whmcs_id, ' (WHMCS lists no items)'), '', d.subtotal,
+    INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed,
+        rate, rate2)
+    SELECT d.whmcs_id, 1, CONCAT('Invoice #', d.whmcs_id, ' (WHMCS lists no items)'), '',
+        d.subtotal,
            d.taxed_sum <> 0, d.rate, d.rate2
       FROM tmp_whmcs_doc AS d
      WHERE d.code IS NULL AND d.item_count = 0 AND d.subtotal <> 0;
 
-    INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed, rate, rate2)
-    SELECT d.whmcs_id, GREATEST(d.item_count, 1) + 1, 'Rounding of tax (as billed by WHMCS)', '', d.rest, 0, 0, 0
+    INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed,
+        rate, rate2)
+    SELECT d.whmcs_id, GREATEST(d.item_count, 1) + 1, 'Rounding of tax (as billed by WHMCS)', '',
+        d.rest, 0, 0, 0
       FROM tmp_whmcs_doc AS d
      WHERE d.code IS NULL AND d.rest <> 0;
 
@@ -153,11 +170,14 @@ BEGIN
         PRIMARY KEY (whmcs_id, kind, transaction_id)
     ) ENGINE = InnoDB;
 
-    INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note, transaction_no)
+    INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note,
+        transaction_no)
     SELECT d.whmcs_id, 'transaction', t.whmcs_id, t.gateway, t.amount_in - t.amount_out,
            COALESCE(t.paid_at, i.paid_at, i.invoice_date, '1970-01-01'),
-           _whmcs_fit(CONCAT('WHMCS transaction #', t.whmcs_id, ' of invoice #', d.whmcs_id, ': ', t.description,
-                  IF(t.fees <> 0, CONCAT('; fees ', ROUND(t.fees, 2)), '')), w.invoicepaymentrecords_note),
+           _whmcs_fit(CONCAT('WHMCS transaction #', t.whmcs_id, ' of invoice #', d.whmcs_id, ': ',
+               t.description,
+                  IF(t.fees <> 0, CONCAT('; fees ', ROUND(t.fees, 2)), '')),
+                      w.invoicepaymentrecords_note),
            _whmcs_fit(t.transaction_no, w.invoicepaymentrecords_transactionid)
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
@@ -165,21 +185,27 @@ BEGIN
            CROSS JOIN _whmcs_px_width AS w
      WHERE d.code IS NULL AND t.amount_in <> t.amount_out;
 
-    INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note, transaction_no)
-    SELECT d.whmcs_id, 'credit', 0, '#credit', i.credit, COALESCE(i.paid_at, i.invoice_date, '1970-01-01'),
+    INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note,
+        transaction_no)
+    SELECT d.whmcs_id, 'credit', 0, '#credit', i.credit,
+        COALESCE(i.paid_at, i.invoice_date, '1970-01-01'),
            CONCAT('WHMCS credit applied to invoice #', d.whmcs_id), ''
       FROM tmp_whmcs_doc AS d JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
      WHERE d.code IS NULL AND i.credit > 0;
 
-    INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note, transaction_no)
-    SELECT d.whmcs_id, 'marked', 0, '#marked', i.total, COALESCE(i.paid_at, i.invoice_date, '1970-01-01'),
+    INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note,
+        transaction_no)
+    SELECT d.whmcs_id, 'marked', 0, '#marked', i.total,
+        COALESCE(i.paid_at, i.invoice_date, '1970-01-01'),
            CONCAT('WHMCS invoice #', d.whmcs_id, ' was marked paid by hand'), ''
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
            LEFT JOIN (SELECT t.invoice_id, COUNT(*) AS row_count FROM whmcs_transaction AS t
-                       WHERE t.invoice_id BETWEEN @whmcs_low AND @whmcs_high GROUP BY t.invoice_id) AS t
+                       WHERE t.invoice_id BETWEEN @whmcs_low AND @whmcs_high GROUP BY t.invoice_id)
+                           AS t
              ON t.invoice_id = d.whmcs_id
-     WHERE d.code IS NULL AND v_is_marked AND i.status = 'Paid' AND i.total > 0 AND t.row_count IS NULL;
+     WHERE d.code IS NULL AND v_is_marked AND i.status = 'Paid' AND i.total > 0
+         AND t.row_count IS NULL;
 END$$
 
 DELIMITER ;

@@ -11,7 +11,8 @@ DROP PROCEDURE IF EXISTS _whmcs_pull_catalogue;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_catalogue (IN in_run_id BIGINT UNSIGNED)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_catalogue (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Currencies, gateways and client groups'
@@ -36,7 +37,8 @@ BEGIN
     SELECT j.module, j.display_name
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                module VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.module',
-               display_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.displayname')) AS j
+               display_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                   PATH '$.displayname')) AS j
         ON DUPLICATE KEY UPDATE display_name = j.display_name;
 
     CALL _whmcs_fetch_optional('GetClientGroups');

@@ -28,24 +28,29 @@ BEGIN
     DECLARE v_since DATETIME DEFAULT UTC_TIMESTAMP() - INTERVAL _whmcs_option('recheck_days') DAY;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_todo;
-    CREATE TEMPORARY TABLE tmp_whmcs_todo (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_todo (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
+        = InnoDB;
 
     IF in_data_type = 'client' THEN
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
         SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.is_stale = 1 AND c.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.missing_at IS NULL ORDER BY c.fetched_at LIMIT v_share;
+        SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.missing_at IS NULL ORDER BY c.fetched_at
+            LIMIT v_share;
     ELSE
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
         SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_stale = 1 AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
         SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_open = 1 AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.paid_at >= v_since AND i.missing_at IS NULL;
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.paid_at >= v_since
+            AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.refunded_at >= v_since AND i.missing_at IS NULL;
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.refunded_at >= v_since
+            AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.missing_at IS NULL ORDER BY i.fetched_at LIMIT v_share;
+        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.missing_at IS NULL ORDER BY i.fetched_at
+            LIMIT v_share;
     END IF;
 
     SET SESSION group_concat_max_len = 1048576;
@@ -70,7 +75,8 @@ BEGIN
 
         DELETE t
           FROM tmp_whmcs_todo AS t
-               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
+               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
+                   PATH '$.id')) AS j
                  ON j.whmcs_id = t.whmcs_id;
         SET v_rows = ROW_COUNT();
         UPDATE whmcs_run_count AS n SET n.fetched_count = n.fetched_count + v_rows
@@ -80,21 +86,24 @@ BEGIN
             UPDATE whmcs_client AS c
                    JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
                             whmcs_id BIGINT UNSIGNED PATH '$.id',
-                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code')) AS j
+                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                                PATH '$.code')) AS j
                      ON j.whmcs_id = c.whmcs_id AND j.code = 'not_found'
                SET c.missing_at = UTC_TIMESTAMP(6);
         ELSE
             UPDATE whmcs_invoice AS i
                    JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
                             whmcs_id BIGINT UNSIGNED PATH '$.id',
-                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code')) AS j
+                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                                PATH '$.code')) AS j
                      ON j.whmcs_id = i.whmcs_id AND j.code = 'not_found'
                SET i.missing_at = UTC_TIMESTAMP(6);
         END IF;
 
         DELETE t
           FROM tmp_whmcs_todo AS t
-               JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
+               JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
+                   PATH '$.id')) AS j
                  ON j.whmcs_id = t.whmcs_id;
         SET v_rows = v_rows + ROW_COUNT();
         SET @whmcs_json = NULL;
@@ -102,7 +111,8 @@ BEGIN
         IF v_rows = 0 THEN
             SIGNAL SQLSTATE '45000'
                SET MYSQL_ERRNO = 50104,
-                   MESSAGE_TEXT = 'whmcs_sync: the library returned neither rows nor failures for a batch; see whmcs_runs';
+                   MESSAGE_TEXT =
+           'whmcs_sync: a batch brought neither rows nor failures; see whmcs_runs';
         END IF;
     END LOOP;
 

@@ -28,13 +28,16 @@ BEGIN
     DECLARE v_page INT DEFAULT _whmcs_option('page_size');
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_seen;
-    CREATE TEMPORARY TABLE tmp_whmcs_seen (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_seen (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
+        = InnoDB;
 
     sweep: WHILE v_is_done = 0 DO
         CALL _whmcs_fetch(in_run_id, in_data_type, CASE in_data_type
-            WHEN 'client' THEN JSON_OBJECT('action', 'GetClients', 'start', v_start, 'page_size', v_page,
+            WHEN 'client' THEN JSON_OBJECT('action', 'GetClients', 'start', v_start, 'page_size',
+                v_page,
                  'params', JSON_OBJECT('orderby', 'id', 'sorting', 'ASC'))
-            WHEN 'contact' THEN JSON_OBJECT('action', 'GetContacts', 'start', v_start, 'page_size', v_page)
+            WHEN 'contact' THEN JSON_OBJECT('action', 'GetContacts', 'start', v_start, 'page_size',
+                v_page)
             ELSE JSON_OBJECT('action', 'GetInvoices', 'start', v_start, 'page_size', v_page,
                  'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END);
 
@@ -48,10 +51,12 @@ BEGIN
 
         INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
         SELECT j.whmcs_id
-          FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j;
+          FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id'))
+              AS j;
         INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
         SELECT j.whmcs_id
-          FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
+          FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
+              PATH '$.id')) AS j
          WHERE j.whmcs_id > 0;
 
         SET v_total = COALESCE(JSON_VALUE(@whmcs_json, '$.total'), 0);

@@ -26,7 +26,8 @@ BEGIN
 
     INSERT INTO tmp_whmcs_paid (perfex_id, paid, first_amount)
     SELECT f.invoiceid, SUM(f.amount), MAX(IF(f.place = 1, f.amount, NULL))
-      FROM (SELECT m.invoiceid, m.amount, ROW_NUMBER() OVER (PARTITION BY m.invoiceid ORDER BY m.id) AS place
+      FROM (SELECT m.invoiceid, m.amount, ROW_NUMBER() OVER (PARTITION BY m.invoiceid
+          ORDER BY m.id) AS place
               FROM tmp_whmcs_batch AS b
                    JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
                    JOIN _whmcs_px_invoicepaymentrecords AS m ON m.invoiceid = l.perfex_id) AS f

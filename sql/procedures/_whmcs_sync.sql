@@ -23,12 +23,16 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync (
     SQL SECURITY DEFINER
     COMMENT 'One run: pull, plan, apply'
 BEGIN
-    DECLARE v_lock VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT LEFT(CONCAT('whmcs.', DATABASE()), 64);
+    DECLARE v_lock VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT LEFT(CONCAT('whmcs.', DATABASE()), 64);
     DECLARE v_errno INT DEFAULT 0;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-    DECLARE v_has_clients INT DEFAULT in_kind = 'client' OR (in_kind = 'all' AND _whmcs_option('sync_clients') = 'on');
-    DECLARE v_has_contacts INT DEFAULT in_kind = 'contact' OR (in_kind = 'all' AND _whmcs_option('sync_contacts') = 'on');
-    DECLARE v_has_invoices INT DEFAULT in_kind = 'invoice' OR (in_kind = 'all' AND _whmcs_option('sync_invoices') = 'on');
+    DECLARE v_has_clients INT DEFAULT in_kind = 'client'
+        OR (in_kind = 'all' AND _whmcs_option('sync_clients') = 'on');
+    DECLARE v_has_contacts INT DEFAULT in_kind = 'contact'
+        OR (in_kind = 'all' AND _whmcs_option('sync_contacts') = 'on');
+    DECLARE v_has_invoices INT DEFAULT in_kind = 'invoice'
+        OR (in_kind = 'all' AND _whmcs_option('sync_invoices') = 'on');
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         -- The first condition is the error; MariaDB adds notes on where it came from.
@@ -37,7 +41,8 @@ BEGIN
         SET @whmcs_json = NULL;
         IF out_run_id IS NOT NULL THEN
             UPDATE whmcs_run AS r
-               SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053), 'killed', 'failed'), r.error_code = v_errno,
+               SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053), 'killed', 'failed'),
+                   r.error_code = v_errno,
                    r.error_text = v_text, r.finished_at = UTC_TIMESTAMP(6)
              WHERE r.run_id = out_run_id;
             DO RELEASE_LOCK(v_lock);
@@ -49,22 +54,26 @@ BEGIN
     IF (SELECT COUNT(*) FROM whmcs_perfex_binding) = 0 THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50107,
-               MESSAGE_TEXT = 'whmcs_sync: Perfex is not bound; CALL whmcs_bind_perfex(prefix), usually tbl';
+               MESSAGE_TEXT =
+                   'whmcs_sync: Perfex is not bound; CALL whmcs_bind_perfex(prefix), usually tbl';
     END IF;
     IF v_has_invoices AND in_kind = 'all' AND NOT v_has_clients THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
-               MESSAGE_TEXT = 'whmcs_sync: invoices need their clients; set sync_clients on, or sync_invoices off';
+               MESSAGE_TEXT =
+               'whmcs_sync: invoices need their clients; set sync_clients on, or sync_invoices off';
     END IF;
     IF COALESCE(GET_LOCK(v_lock, 0), 0) <> 1 THEN
-        SELECT CONCAT('whmcs_sync: run ', MAX(r.run_id), ' is under way on connection ', COALESCE(IS_USED_LOCK(v_lock), 0))
+        SELECT CONCAT('whmcs_sync: run ', MAX(r.run_id), ' is under way on connection ',
+            COALESCE(IS_USED_LOCK(v_lock), 0))
           INTO v_text FROM whmcs_run AS r WHERE r.state = 'running';
         SET v_text = COALESCE(v_text, 'whmcs_sync: another run is under way');
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50106, MESSAGE_TEXT = v_text;
     END IF;
 
     -- We hold the lock, so whatever still says 'running' was cut off.
-    UPDATE whmcs_run AS r SET r.state = 'killed', r.finished_at = UTC_TIMESTAMP(6), r.error_text = 'the session or the server ended'
+    UPDATE whmcs_run AS r SET r.state = 'killed', r.finished_at = UTC_TIMESTAMP(6), r.error_text
+        = 'the session or the server ended'
      WHERE r.state = 'running';
     INSERT INTO whmcs_run (kind, started_by, account, connection_id, state, started_at)
     VALUES (in_kind, in_started_by, SESSION_USER(), CONNECTION_ID(), 'running', UTC_TIMESTAMP(6));
@@ -72,7 +81,8 @@ BEGIN
     DELETE FROM whmcs_plan;
     INSERT INTO whmcs_run_count (run_id, data_type)
     SELECT out_run_id, t.data_type
-      FROM (SELECT 'client' AS data_type, v_has_clients AS is_wanted UNION ALL SELECT 'contact', v_has_contacts
+      FROM (SELECT 'client' AS data_type, v_has_clients AS is_wanted UNION ALL SELECT 'contact',
+          v_has_contacts
             UNION ALL SELECT 'invoice', v_has_invoices) AS t
      WHERE t.is_wanted;
 

@@ -36,19 +36,23 @@ BEGIN
     IF COALESCE(in_prefix, '-') NOT REGEXP '^[A-Za-z0-9_]{0,30}$' THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
-               MESSAGE_TEXT = 'whmcs_bind_perfex: a prefix has at most 30 letters, digits and underscores, for example tbl';
+               MESSAGE_TEXT =
+      'whmcs_bind_perfex: a prefix has at most 30 letters, digits and underscores, for example tbl';
     END IF;
 
-    SELECT GROUP_CONCAT(CONCAT(in_prefix, n.table_name, '.', n.column_name) ORDER BY 1 SEPARATOR ', ')
+    SELECT GROUP_CONCAT(CONCAT(in_prefix, n.table_name, '.', n.column_name)
+        ORDER BY 1 SEPARATOR ', ')
       INTO v_text
       FROM whmcs_perfex_need AS n
            LEFT JOIN information_schema.columns AS c
              ON c.table_schema = DATABASE()
-            AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin = CONCAT(in_prefix, n.table_name)
+            AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin
+                = CONCAT(in_prefix, n.table_name)
             AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
      WHERE c.column_name IS NULL AND n.is_optional = 0;
     IF v_text IS NOT NULL THEN
-        SET v_text = _whmcs_message(CONCAT('whmcs_bind_perfex: not a Perfex schema, missing ', v_text));
+        SET v_text = _whmcs_message(CONCAT('whmcs_bind_perfex: not a Perfex schema, missing ',
+            v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50105, MESSAGE_TEXT = v_text;
     END IF;
 
@@ -64,9 +68,12 @@ BEGIN
             AND n.is_written = 1
             AND n.column_name = CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin
      WHERE c.is_nullable = 'NO' AND c.column_default IS NULL
-       AND c.extra NOT LIKE '%auto_increment%' AND c.extra NOT LIKE '%GENERATED%' AND n.column_name IS NULL;
+       AND c.extra NOT LIKE '%auto_increment%' AND c.extra NOT LIKE '%GENERATED%'
+           AND n.column_name IS NULL;
     IF v_text IS NOT NULL THEN
-        SET v_text = _whmcs_message(CONCAT('whmcs_bind_perfex: unknown NOT NULL columns without a default: ', v_text));
+        SET v_text
+            = _whmcs_message(CONCAT(
+                'whmcs_bind_perfex: unknown NOT NULL columns without a default: ', v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50105, MESSAGE_TEXT = v_text;
     END IF;
 
@@ -94,7 +101,8 @@ BEGIN
             ' ON `', DATABASE(), '`.`', in_prefix, v_table, '` TO `whmcs_perfex`@`localhost`');
         PREPARE whmcs_statement FROM @whmcs_sql;
         EXECUTE whmcs_statement;
-        SET @whmcs_sql = REPLACE(@whmcs_sql, CONCAT('.`', in_prefix, v_table, '`'), CONCAT('.`_whmcs_px_', v_table, '`'));
+        SET @whmcs_sql = REPLACE(@whmcs_sql, CONCAT('.`', in_prefix, v_table, '`'),
+            CONCAT('.`_whmcs_px_', v_table, '`'));
         DEALLOCATE PREPARE whmcs_statement;
         PREPARE whmcs_statement FROM @whmcs_sql;
         EXECUTE whmcs_statement;
@@ -103,9 +111,12 @@ BEGIN
     CLOSE c_table;
 
     SET v_is_written = (SELECT COUNT(*) FROM information_schema.columns AS c
-                         WHERE c.table_schema = DATABASE() AND c.table_name = CONCAT(in_prefix, 'invoices')
+                         WHERE c.table_schema = DATABASE() AND c.table_name
+                             = CONCAT(in_prefix, 'invoices')
                            AND c.column_name = 'formatted_number');
-    SET @whmcs_sql = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_invoice_number` AS SELECT p.id, ',
+    SET @whmcs_sql
+        = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_invoice_number` AS ',
+        'SELECT p.id, ',
         IF(v_is_written, 'p.formatted_number', 'CAST(NULL AS CHAR(100)) AS formatted_number'),
         ' FROM `', in_prefix, 'invoices` AS p');
     PREPARE whmcs_statement FROM @whmcs_sql;
@@ -115,25 +126,31 @@ BEGIN
     -- Width of every text column we write; negative for 3-byte utf8.
     SELECT GROUP_CONCAT(CONCAT(
                IF(c.character_set_name = 'utf8mb4', '', '-'),
-               IF(c.data_type LIKE '%text', FLOOR(LEAST(c.character_octet_length, 16000000) / 4), c.character_maximum_length),
+               IF(c.data_type LIKE '%text', FLOOR(LEAST(c.character_octet_length, 16000000) / 4),
+                   c.character_maximum_length),
                ' AS `', n.table_name, '_', n.column_name, '`') SEPARATOR ', ')
       INTO v_text
       FROM whmcs_perfex_need AS n
            JOIN information_schema.columns AS c
              ON c.table_schema = DATABASE()
-            AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin = CONCAT(in_prefix, n.table_name)
+            AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin
+                = CONCAT(in_prefix, n.table_name)
             AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
      WHERE n.is_written = 1 AND c.character_maximum_length IS NOT NULL;
-    SET @whmcs_sql = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_width` AS SELECT ', v_text);
+    SET @whmcs_sql
+        = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_width` AS SELECT ',
+        v_text);
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
 
-    SET @whmcs_sql = CONCAT('GRANT SELECT, UPDATE ON `', DATABASE(), '`.`_whmcs_px_invoice_number` TO `whmcs_perfex`@`localhost`');
+    SET @whmcs_sql = CONCAT('GRANT SELECT, UPDATE ON `', DATABASE(),
+        '`.`_whmcs_px_invoice_number` TO `whmcs_perfex`@`localhost`');
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
-    SET @whmcs_sql = CONCAT('GRANT SELECT ON `', DATABASE(), '`.`_whmcs_px_width` TO `whmcs_perfex`@`localhost`');
+    SET @whmcs_sql = CONCAT('GRANT SELECT ON `', DATABASE(),
+        '`.`_whmcs_px_width` TO `whmcs_perfex`@`localhost`');
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;

@@ -31,7 +31,8 @@ BEGIN
     DECLARE v_answer TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_allow_http INT DEFAULT _whmcs_option('allow_http') = 'on';
-    DECLARE v_ip_version INT DEFAULT CASE _whmcs_option('ip_version') WHEN '4' THEN 4 WHEN '6' THEN 6 ELSE 0 END;
+    DECLARE v_ip_version INT DEFAULT CASE _whmcs_option('ip_version') WHEN '4' THEN 4 WHEN '6'
+        THEN 6 ELSE 0 END;
 
     SET v_ca_file = _whmcs_option('ca_file');
     SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;

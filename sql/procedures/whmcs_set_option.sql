@@ -32,7 +32,8 @@ BEGIN
     IF v_allowed IS NULL THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
-               MESSAGE_TEXT = 'whmcs_set_option: unknown option; SELECT name, allowed_text FROM whmcs_options lists them';
+               MESSAGE_TEXT =
+        'whmcs_set_option: unknown option; SELECT name, allowed_text FROM whmcs_options lists them';
     END IF;
 
     IF in_value NOT REGEXP v_allowed THEN

@@ -20,7 +20,8 @@ BEGIN
 
     CALL _whmcs_sync('contact', 'manual', v_run_id);
 
-    SELECT r.data_type, r.received_count AS received, r.created_count AS created, r.linked_count AS linked,
+    SELECT r.data_type, r.received_count AS received, r.created_count AS created, r.linked_count
+        AS linked,
            r.updated_count AS updated, r.unchanged_count AS unchanged, r.skipped_count AS skipped,
            r.quarantined_count AS quarantined, r.written_row_count AS perfex_rows_written,
            r.request_count AS requests, r.is_complete

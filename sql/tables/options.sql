@@ -2,27 +2,49 @@
 INSERT INTO whmcs_option (name, value, default_value, allowed, allowed_text, meaning)
 SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
   FROM (
-    SELECT 'sync_clients' AS name, 'on' AS value, '^(on|off)$' AS allowed, 'on or off' AS allowed_text, 'Import WHMCS clients as Perfex customers' AS meaning
-    UNION ALL SELECT 'sync_contacts', 'on', '^(on|off)$', 'on or off', 'Import WHMCS contacts as further contacts of the customer'
-    UNION ALL SELECT 'sync_invoices', 'on', '^(on|off)$', 'on or off', 'Import WHMCS invoices with lines, taxes and payments'
-    UNION ALL SELECT 'duplicate_handling', 'update', '^update$', 'update', 'What happens when an unlinked e-mail matches: link the customer and overwrite the mapped fields'
-    UNION ALL SELECT 'max_in_flight', '8', '^([1-9]|[1-5][0-9]|6[0-4])$', 'a number from 1 to 64', 'API requests under way at the same time'
-    UNION ALL SELECT 'requests_per_second', '0', '^[0-9]{1,4}$', 'a number from 0 to 9999', 'Upper limit of API requests a second; 0 = none'
-    UNION ALL SELECT 'page_size', '250', '^([1-9]|[1-9][0-9]{1,2}|1000)$', 'a number from 1 to 1000', 'Rows per list page'
-    UNION ALL SELECT 'batch_size', '250', '^([1-9]|[1-9][0-9]{1,2}|1000)$', 'a number from 1 to 1000', 'Records per transaction'
-    UNION ALL SELECT 'timeout_ms', '60000', '^[1-9][0-9]{2,5}$', 'milliseconds from 100 to 999999', 'Time limit of one API request'
-    UNION ALL SELECT 'recheck_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999', 'Invoices paid or refunded within so many days are fetched again on each run'
-    UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999', 'Other unchanged clients, and invoices, fetched again on each run, oldest first'
-    UNION ALL SELECT 'create_currency', 'on', '^(on|off)$', 'on or off', 'Create a currency that Perfex lacks; off = quarantine such invoices'
-    UNION ALL SELECT 'marked_paid', 'on', '^(on|off)$', 'on or off', 'An invoice marked paid by hand, without transactions, gets a payment of its own mode'
-    UNION ALL SELECT 'reminders', 'off', '^(on|off)$', 'on or off', 'Whether Perfex may send overdue and due notices for imported invoices'
-    UNION ALL SELECT 'invoice_prefix', '', '^[^|]{0,50}$', 'at most 50 characters', 'Prefix of imported invoices whose WHMCS number is plain digits'
-    UNION ALL SELECT 'invoice_number_offset', '0', '^[0-9]{1,8}$', 'a number from 0 to 99999999', 'Added to the number of imported invoices, to keep clear of native numbers'
-    UNION ALL SELECT 'tax_name', 'Tax', '^[^|+]{1,100}$', 'at most 100 characters without | and +', 'Name of level 1 tax on imported lines (WHMCS gives no names)'
-    UNION ALL SELECT 'tax2_name', 'Tax 2', '^[^|+]{1,100}$', 'at most 100 characters without | and +', 'Name of level 2 tax on imported lines'
-    UNION ALL SELECT 'ca_file', '', '^(|/.{1,400})$', 'an absolute path or an empty text', 'File with the CA of the WHMCS server; configure again afterwards'
-    UNION ALL SELECT 'allow_http', 'off', '^(on|off)$', 'on or off', 'Permit http:// to a host that is not loopback; configure again afterwards'
-    UNION ALL SELECT 'ip_version', 'any', '^(any|4|6)$', 'any, 4 or 6', 'Address family used towards WHMCS; configure again afterwards'
+    SELECT 'sync_clients' AS name, 'on' AS value, '^(on|off)$' AS allowed, 'on or off'
+        AS allowed_text, 'Import WHMCS clients as Perfex customers' AS meaning
+    UNION ALL SELECT 'sync_contacts', 'on', '^(on|off)$', 'on or off',
+        'Import WHMCS contacts as further contacts of the customer'
+    UNION ALL SELECT 'sync_invoices', 'on', '^(on|off)$', 'on or off',
+        'Import WHMCS invoices with lines, taxes and payments'
+    UNION ALL SELECT 'duplicate_handling', 'update', '^update$', 'update',
+        CONCAT('What happens when an unlinked e-mail matches: link the customer and ',
+            'overwrite the mapped fields')
+    UNION ALL SELECT 'max_in_flight', '8', '^([1-9]|[1-5][0-9]|6[0-4])$', 'a number from 1 to 64',
+        'API requests under way at the same time'
+    UNION ALL SELECT 'requests_per_second', '0', '^[0-9]{1,4}$', 'a number from 0 to 9999',
+        'Upper limit of API requests a second; 0 = none'
+    UNION ALL SELECT 'page_size', '250', '^([1-9]|[1-9][0-9]{1,2}|1000)$',
+        'a number from 1 to 1000', 'Rows per list page'
+    UNION ALL SELECT 'batch_size', '250', '^([1-9]|[1-9][0-9]{1,2}|1000)$',
+        'a number from 1 to 1000', 'Records per transaction'
+    UNION ALL SELECT 'timeout_ms', '60000', '^[1-9][0-9]{2,5}$', 'milliseconds from 100 to 999999',
+        'Time limit of one API request'
+    UNION ALL SELECT 'recheck_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
+        'Invoices paid or refunded within so many days are fetched again on each run'
+    UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999',
+        'Other unchanged clients, and invoices, fetched again on each run, oldest first'
+    UNION ALL SELECT 'create_currency', 'on', '^(on|off)$', 'on or off',
+        'Create a currency that Perfex lacks; off = quarantine such invoices'
+    UNION ALL SELECT 'marked_paid', 'on', '^(on|off)$', 'on or off',
+        'An invoice marked paid by hand, without transactions, gets a payment of its own mode'
+    UNION ALL SELECT 'reminders', 'off', '^(on|off)$', 'on or off',
+        'Whether Perfex may send overdue and due notices for imported invoices'
+    UNION ALL SELECT 'invoice_prefix', '', '^[^|]{0,50}$', 'at most 50 characters',
+        'Prefix of imported invoices whose WHMCS number is plain digits'
+    UNION ALL SELECT 'invoice_number_offset', '0', '^[0-9]{1,8}$', 'a number from 0 to 99999999',
+        'Added to the number of imported invoices, to keep clear of native numbers'
+    UNION ALL SELECT 'tax_name', 'Tax', '^[^|+]{1,100}$', 'at most 100 characters without | and +',
+        'Name of level 1 tax on imported lines (WHMCS gives no names)'
+    UNION ALL SELECT 'tax2_name', 'Tax 2', '^[^|+]{1,100}$',
+        'at most 100 characters without | and +', 'Name of level 2 tax on imported lines'
+    UNION ALL SELECT 'ca_file', '', '^(|/.{1,400})$', 'an absolute path or an empty text',
+        'File with the CA of the WHMCS server; configure again afterwards'
+    UNION ALL SELECT 'allow_http', 'off', '^(on|off)$', 'on or off',
+        'Permit http:// to a host that is not loopback; configure again afterwards'
+    UNION ALL SELECT 'ip_version', 'any', '^(any|4|6)$', 'any, 4 or 6',
+        'Address family used towards WHMCS; configure again afterwards'
   ) AS d
     ON DUPLICATE KEY UPDATE default_value = d.value, allowed = d.allowed,
        allowed_text = d.allowed_text, meaning = d.meaning;

@@ -6,25 +6,46 @@ INSERT INTO whmcs_perfex_need (table_name, column_name, is_written, is_optional)
 SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
   FROM (
     SELECT 'clients' AS table_name, 'R' AS kind, '["userid"]' AS list
-    UNION ALL SELECT 'clients', 'W', '["company","vat","phonenumber","country","city","zip","state","address","datecreated","active","billing_street","billing_city","billing_state","billing_zip","billing_country","default_currency","show_primary_contact","stripe_id","registration_confirmed","addedfrom"]'
+    UNION ALL SELECT 'clients', 'W',
+        CONCAT('["company","vat","phonenumber","country","city","zip","state","address",',
+            '"datecreated","active","billing_street","billing_city","billing_state",',
+            '"billing_zip","billing_country","default_currency","show_primary_contact",',
+            '"stripe_id","registration_confirmed","addedfrom"]')
     UNION ALL SELECT 'contacts', 'R', '["id"]'
-    UNION ALL SELECT 'contacts', 'W', '["userid","is_primary","firstname","lastname","email","phonenumber","title","datecreated","email_verified_at","active","new_pass_key","invoice_emails","estimate_emails","credit_note_emails","contract_emails","task_emails","project_emails","ticket_emails"]'
+    UNION ALL SELECT 'contacts', 'W',
+        CONCAT('["userid","is_primary","firstname","lastname","email","phonenumber","title",',
+            '"datecreated","email_verified_at","active","new_pass_key","invoice_emails",',
+            '"estimate_emails","credit_note_emails","contract_emails","task_emails",',
+            '"project_emails","ticket_emails"]')
     UNION ALL SELECT 'contact_permissions', 'R', '["id"]'
     UNION ALL SELECT 'contact_permissions', 'W', '["permission_id","userid"]'
     UNION ALL SELECT 'countries', 'R', '["country_id","iso2"]'
     UNION ALL SELECT 'currencies', 'R', '["id","isdefault"]'
-    UNION ALL SELECT 'currencies', 'W', '["symbol","name","decimal_separator","thousand_separator","placement"]'
+    UNION ALL SELECT 'currencies', 'W',
+        '["symbol","name","decimal_separator","thousand_separator","placement"]'
     UNION ALL SELECT 'payment_modes', 'R', '["id"]'
-    UNION ALL SELECT 'payment_modes', 'W', '["name","description","show_on_pdf","invoices_only","expenses_only","selected_by_default","active"]'
+    UNION ALL SELECT 'payment_modes', 'W',
+        CONCAT('["name","description","show_on_pdf","invoices_only","expenses_only",',
+            '"selected_by_default","active"]')
     UNION ALL SELECT 'invoices', 'R', '["id"]'
-    UNION ALL SELECT 'invoices', 'W', '["sent","datesend","clientid","number","prefix","number_format","datecreated","date","duedate","currency","subtotal","total_tax","total","adjustment","addedfrom","hash","status","clientnote","adminnote","cancel_overdue_reminders","allowed_payment_modes","discount_percent","discount_total","discount_type","recurring","billing_street","billing_city","billing_state","billing_zip","billing_country","include_shipping","show_shipping_on_invoice","show_quantity_as"]'
+    UNION ALL SELECT 'invoices', 'W',
+        CONCAT('["sent","datesend","clientid","number","prefix","number_format","datecreated",',
+            '"date","duedate","currency","subtotal","total_tax","total","adjustment",',
+            '"addedfrom","hash","status","clientnote","adminnote","cancel_overdue_reminders",',
+            '"allowed_payment_modes","discount_percent","discount_total","discount_type",',
+            '"recurring","billing_street","billing_city","billing_state","billing_zip",',
+            '"billing_country","include_shipping","show_shipping_on_invoice",',
+            '"show_quantity_as"]')
     UNION ALL SELECT 'invoices', 'O', '["formatted_number"]'
     UNION ALL SELECT 'itemable', 'R', '["id"]'
-    UNION ALL SELECT 'itemable', 'W', '["rel_id","rel_type","description","long_description","qty","rate","unit","item_order"]'
+    UNION ALL SELECT 'itemable', 'W',
+        '["rel_id","rel_type","description","long_description","qty","rate","unit","item_order"]'
     UNION ALL SELECT 'item_tax', 'R', '["id"]'
     UNION ALL SELECT 'item_tax', 'W', '["itemid","rel_id","rel_type","taxrate","taxname"]'
     UNION ALL SELECT 'invoicepaymentrecords', 'R', '["id"]'
-    UNION ALL SELECT 'invoicepaymentrecords', 'W', '["invoiceid","amount","paymentmode","paymentmethod","date","daterecorded","note","transactionid"]'
+    UNION ALL SELECT 'invoicepaymentrecords', 'W',
+        CONCAT('["invoiceid","amount","paymentmode","paymentmethod","date","daterecorded",',
+            '"note","transactionid"]')
     UNION ALL SELECT 'options', 'R', '["name","value"]'
     UNION ALL SELECT 'staff', 'R', '["staffid","admin","active"]'
   ) AS d
