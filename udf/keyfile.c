@@ -16,13 +16,17 @@ static const char secret_name[] = "whmcs_perfex.secret";
 
 enum { PATH_SIZE = 4096, SECRET_FILE_SIZE = 1024 };
 
-/* Joins directory and file name; -1 when the path is too long. */
+/* Joins directory and file name; -1 and errno when the path is too long. */
 static int make_path(const char *directory, const char *name,
                      char ret_path[PATH_SIZE])
 {
     int length = snprintf(ret_path, PATH_SIZE, "%s/%s", directory, name);
 
-    return length > 0 && length < PATH_SIZE ? 0 : -1;
+    if (length > 0 && length < PATH_SIZE)
+        return 0;
+
+    errno = ENAMETOOLONG;
+    return -1;
 }
 
 /*
