@@ -91,6 +91,25 @@ bool buffer_append_text(struct buffer *buffer, const char *text)
     return buffer_append(buffer, text, strlen(text));
 }
 
+bool buffer_append_integer(struct buffer *buffer, long long value)
+{
+    char digits[24];
+    char *start = digits + sizeof digits;
+    unsigned long long rest = (unsigned long long)value;
+
+    if (value < 0)
+        rest = 0 - rest;
+    do {
+        *--start = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        *--start = '-';
+
+    return buffer_append(buffer, start,
+                         (size_t)(digits + sizeof digits - start));
+}
+
 bool buffer_append_format(struct buffer *buffer, const char *format, ...)
 {
     va_list arguments;
@@ -172,19 +191,23 @@ bool buffer_append_json_string(struct buffer *buffer, const char *data,
                                size_t length)
 {
     size_t before = buffer->length;
-    size_t done = 0;
-    bool is_complete = buffer_append(buffer, "\"", 1);
+    size_t done = plain_run(data, length);
+    bool is_complete;
 
+    if (!buffer_reserve(buffer, done + 2))
+        return false;
+
+    /* Most texts need no escape, and the room for them is there now. */
+    is_complete =
+        buffer_append(buffer, "\"", 1) && buffer_append(buffer, data, done);
     while (is_complete && done < length) {
-        size_t run = plain_run(data + done, length - done);
-        size_t used = 0;
+        size_t used = 0, run;
 
-        is_complete = buffer_append(buffer, data + done, run);
-        done += run;
-        if (is_complete && done < length)
-            is_complete =
-                append_escaped(buffer, data + done, length - done, &used);
+        is_complete = append_escaped(buffer, data + done, length - done, &used);
         done += used;
+        run = plain_run(data + done, length - done);
+        is_complete = is_complete && buffer_append(buffer, data + done, run);
+        done += run;
     }
 
     is_complete = is_complete && buffer_append(buffer, "\"", 1);

@@ -88,7 +88,17 @@ static enum field_result write_integer(const char *data, size_t length,
 
     if (length > 0 && scalar_read_integer(data, length, &value) != 0)
         return FIELD_UNREADABLE;
-    return result_of(buffer_append_format(out, "%lld", value));
+    return result_of(buffer_append_integer(out, value));
+}
+
+/* Writes digits and signs in quotes; there is nothing in them to escape. */
+static enum field_result write_scalar(const char *text, struct buffer *out)
+{
+    size_t length = strlen(text);
+
+    return result_of(
+        buffer_reserve(out, length + 2) && buffer_append(out, "\"", 1) &&
+        buffer_append(out, text, length) && buffer_append(out, "\"", 1));
 }
 
 /* Writes an amount or a rate; nothing is zero. */
@@ -103,7 +113,7 @@ static enum field_result write_decimal(const char *data, size_t length,
     }
     if (scalar_read_decimal(data, length, decimals, text) != 0)
         return FIELD_UNREADABLE;
-    return result_of(buffer_append_json_string(out, text, strlen(text)));
+    return write_scalar(text, out);
 }
 
 /* Writes a date, with its time or without; nothing is null. */
@@ -122,7 +132,7 @@ static enum field_result write_date(enum field_kind kind, const char *data,
         return FIELD_UNREADABLE;
     if (text[0] == '\0')
         return result_of(buffer_append_text(out, "null"));
-    return result_of(buffer_append_json_string(out, text, strlen(text)));
+    return write_scalar(text, out);
 }
 
 /* Writes 0 or 1; nothing is 0, as is PHP's printed null. */

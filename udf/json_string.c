@@ -92,6 +92,15 @@ static bool is_plain(unsigned char byte)
     return byte != '"' && byte != '\\' && byte > 0 && byte < 0x80;
 }
 
+size_t json_string_plain(const char *data, size_t length)
+{
+    size_t at = 1;
+
+    while (at < length && is_plain((unsigned char)data[at]))
+        at++;
+    return at < length && data[at] == '"' ? at + 1 : 0;
+}
+
 enum json_problem json_string_clean(const char *data, size_t length,
                                     struct buffer *out, size_t *ret_used)
 {

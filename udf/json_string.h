@@ -18,6 +18,12 @@ enum json_problem {
 };
 
 /*
+ * Returns the length of the string that starts at the quote data[0] if it is
+ * nothing but ASCII without escapes, so that there is nothing to repair; or 0.
+ */
+size_t json_string_plain(const char *data, size_t length);
+
+/*
  * Appends the string that starts at the quote data[0], with its quotes. NUL
  * and \u0000 are left out; bytes that are no UTF-8 and halves of a pair of \u
  * escapes become U+FFFD. Control characters are let through although JSON

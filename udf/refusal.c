@@ -22,12 +22,14 @@ struct known {
     const char *advice;
 };
 
+/* The formatter would put the macros behind column 80. */
+/* clang-format off */
 static const struct known known_messages[] = {
     {"IP Banned", "ip_denied",
      "delete the ban in WHMCS under " SETTINGS "Banned IPs"},
     {"Authentication Failed", "auth_failed",
-     "identifier or secret is wrong; create new ones in WHMCS under " CREDENTIALS
-     " and run whmcs_configure again"},
+     "identifier or secret is wrong; create new ones in WHMCS under "
+     CREDENTIALS " and run whmcs_configure again"},
     {"Invalid or missing credentials", "auth_failed",
      "the identifier is unknown; copy it again from WHMCS, " CREDENTIALS
      ", and run whmcs_configure again"},
@@ -35,8 +37,8 @@ static const struct known known_messages[] = {
      "an administrator's password does not do; create identifier and secret in "
      "WHMCS under " CREDENTIALS " and run whmcs_configure again"},
     {"Administrator Account Disabled", "auth_failed",
-     "enable the administrator who owns the API credential in WHMCS under " SETTINGS
-     "Manage Admin Users"},
+     "enable the administrator who owns the API credential in WHMCS under "
+     SETTINGS "Manage Admin Users"},
     {"Access Denied", "auth_failed",
      "give \"API Access\" to the role of the administrator who owns the "
      "credential, in WHMCS under " SETTINGS "Administrator Roles"},
@@ -59,6 +61,7 @@ static const struct known known_messages[] = {
      "our parameters got lost on the way; check that the URL is final and that "
      "no redirect or proxy drops the body of a POST"},
 };
+/* clang-format on */
 
 /* Finds the known error that a message starts with, or NULL. */
 static const struct known *find_known(const char *message, size_t length)

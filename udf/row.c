@@ -119,8 +119,8 @@ static int write_member(struct place *place, size_t index,
     enum field_result result = FIELD_NO_MEMORY;
     bool is_id = index == 0 && place->shape->has_id;
 
-    if (buffer_append_text(out, index == 0 ? "\"" : ",\"") &&
-        buffer_append_text(out, field->name) && buffer_append(out, "\":", 2)) {
+    /* The label begins with the comma that the first member does not have. */
+    if (buffer_append_text(out, index == 0 ? field->label + 1 : field->label)) {
         if (field->kind == FIELD_LIST)
             return write_list(place, field, value, out, fault);
         result = field_write(field, value, out);

@@ -1,51 +1,47 @@
 /* The rows of WHMCS, field by field. */
 #include "shape.h"
 
-/* clang-format off: one field per line, in the order of the row, reads best */
+/* One field per line, in the order of the row, reads best. */
+/* clang-format off */
+
+/* What every field begins with. */
+#define NAMED(field_name, field_kind) \
+    .name = #field_name, .label = ",\"" #field_name "\":", .kind = field_kind
 
 /* One field of a shape; the further arguments are its spellings, best first. */
-#define FIELD(field_name, field_kind, ...)                                     \
-    {                                                                          \
-        .name = #field_name, .kind = field_kind, .keys = { __VA_ARGS__ }       \
-    }
+#define FIELD(field_name, field_kind, ...) \
+    {NAMED(field_name, field_kind), .keys = {__VA_ARGS__}}
 
 /* The same for a field without which a row means nothing. */
-#define REQUIRED(field_name, field_kind, ...)                                  \
-    {                                                                          \
-        .name = #field_name, .kind = field_kind, .is_required = true,          \
-        .keys = {                                                              \
-            __VA_ARGS__                                                        \
-        }                                                                      \
-    }
+#define REQUIRED(field_name, field_kind, ...) \
+    {NAMED(field_name, field_kind), .is_required = true, .keys = {__VA_ARGS__}}
 
 /* The same for the usual case that our name is the only spelling. */
 #define SAME(field_name, field_kind) FIELD(field_name, field_kind, #field_name)
-#define MUST(field_name, field_kind)                                           \
+#define MUST(field_name, field_kind) \
     REQUIRED(field_name, field_kind, #field_name)
 
 /* A field that lies in the group object of its shape. */
-#define GROUPED(field_name, field_kind, key)                                   \
-    {                                                                          \
-        .name = #field_name, .kind = field_kind, .is_grouped = true, .keys = { \
-            key                                                                \
-        }                                                                      \
-    }
+#define GROUPED(field_name, field_kind, key) \
+    {NAMED(field_name, field_kind), .is_grouped = true, .keys = {key}}
 
 /* A list of entries of another shape. */
-#define LIST(field_name, inner_key, entry_shape)                               \
-    {                                                                          \
-        .name = #field_name, .kind = FIELD_LIST, .keys = {#field_name},        \
-        .inner = inner_key, .shape = &entry_shape                              \
-    }
+#define LIST(field_name, inner_key, entry_shape) \
+    {NAMED(field_name, FIELD_LIST), .keys = {#field_name}, \
+     .inner = inner_key, .shape = &entry_shape}
 
-#define FIELDS(array)                                                          \
+#define FIELDS(array) \
     .fields = array, .field_count = sizeof array / sizeof array[0]
 
 static const struct field client_fields[] = {
-    MUST(id, FIELD_ID),         SAME(firstname, FIELD_TEXT),
-    SAME(lastname, FIELD_TEXT), SAME(companyname, FIELD_TEXT),
-    SAME(email, FIELD_CODE),    SAME(datecreated, FIELD_DATE),
-    SAME(groupid, FIELD_ID),    SAME(status, FIELD_CODE),
+    MUST(id, FIELD_ID),
+    SAME(firstname, FIELD_TEXT),
+    SAME(lastname, FIELD_TEXT),
+    SAME(companyname, FIELD_TEXT),
+    SAME(email, FIELD_CODE),
+    SAME(datecreated, FIELD_DATE),
+    SAME(groupid, FIELD_ID),
+    SAME(status, FIELD_CODE),
 };
 
 const struct shape shape_client = {
@@ -164,20 +160,29 @@ const struct shape shape_invoice = {.noun = "invoice",
                                     .has_hash = true};
 
 static const struct field item_fields[] = {
-    SAME(id, FIELD_ID),        SAME(type, FIELD_CODE),
-    SAME(relid, FIELD_ID),     SAME(description, FIELD_TEXT),
-    MUST(amount, FIELD_MONEY), SAME(taxed, FIELD_FLAG),
+    SAME(id, FIELD_ID),
+    SAME(type, FIELD_CODE),
+    SAME(relid, FIELD_ID),
+    SAME(description, FIELD_TEXT),
+    MUST(amount, FIELD_MONEY),
+    SAME(taxed, FIELD_FLAG),
 };
 
 static const struct shape item_shape = {.noun = "item", FIELDS(item_fields)};
 
 static const struct field transaction_fields[] = {
-    MUST(id, FIELD_ID),           SAME(userid, FIELD_ID),
-    SAME(currency, FIELD_ID),     SAME(gateway, FIELD_CODE),
-    SAME(date, FIELD_DATETIME),   SAME(description, FIELD_TEXT),
-    SAME(amountin, FIELD_MONEY),  SAME(fees, FIELD_MONEY),
-    SAME(amountout, FIELD_MONEY), SAME(rate, FIELD_RATE),
-    SAME(transid, FIELD_CODE),    SAME(invoiceid, FIELD_ID),
+    MUST(id, FIELD_ID),
+    SAME(userid, FIELD_ID),
+    SAME(currency, FIELD_ID),
+    SAME(gateway, FIELD_CODE),
+    SAME(date, FIELD_DATETIME),
+    SAME(description, FIELD_TEXT),
+    SAME(amountin, FIELD_MONEY),
+    SAME(fees, FIELD_MONEY),
+    SAME(amountout, FIELD_MONEY),
+    SAME(rate, FIELD_RATE),
+    SAME(transid, FIELD_CODE),
+    SAME(invoiceid, FIELD_ID),
     SAME(refundid, FIELD_ID),
 };
 
@@ -212,9 +217,12 @@ const struct shape shape_invoice_details = {.noun = "invoice",
                                             .has_hash = true};
 
 static const struct field currency_fields[] = {
-    MUST(id, FIELD_ID),        MUST(code, FIELD_CODE),
-    SAME(prefix, FIELD_TEXT),  SAME(suffix, FIELD_TEXT),
-    SAME(format, FIELD_COUNT), SAME(rate, FIELD_RATE),
+    MUST(id, FIELD_ID),
+    MUST(code, FIELD_CODE),
+    SAME(prefix, FIELD_TEXT),
+    SAME(suffix, FIELD_TEXT),
+    SAME(format, FIELD_COUNT),
+    SAME(rate, FIELD_RATE),
 };
 
 const struct shape shape_currency = {.noun = "currency",

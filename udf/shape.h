@@ -30,7 +30,8 @@ enum field_kind {
 struct shape;
 
 struct field {
-    const char *name; /* in our rows */
+    const char *name;  /* in our rows */
+    const char *label; /* ,"name": as it stands in them */
     enum field_kind kind;
     bool is_required;                  /* absent or empty fails the row */
     bool is_grouped;                   /* lies in the shape's group object */

@@ -84,6 +84,8 @@ static void assert_consistent(const struct shape *shape)
         const struct field *field = &shape->fields[i];
 
         assert_non_null(field->keys[0]);
+        assert_memory_equal(field->label, ",\"", 2);
+        assert_memory_equal(field->label + 2, field->name, strlen(field->name));
         assert_string_not_equal(field->name, "hash");
         assert_true(!field->is_grouped || shape->group);
         assert_int_equal(field->kind == FIELD_LIST, field->shape != NULL);

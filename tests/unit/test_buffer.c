@@ -38,6 +38,21 @@ static void buffer_should_join_what_is_appended(void **state)
     buffer_release(&buffer);
 }
 
+static void buffer_should_write_every_integer(void **state)
+{
+    struct buffer buffer;
+
+    (void)state;
+    buffer_init(&buffer, 0);
+    assert_true(buffer_append_integer(&buffer, 0));
+    assert_true(buffer_append_integer(&buffer, -70));
+    assert_true(buffer_append_integer(&buffer, INT64_MAX));
+    assert_true(buffer_append_integer(&buffer, INT64_MIN));
+    assert_string_equal(buffer.data,
+                        "0-709223372036854775807-9223372036854775808");
+    buffer_release(&buffer);
+}
+
 static void buffer_should_hold_nul_bytes_and_stay_terminated(void **state)
 {
     struct buffer buffer;
@@ -221,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buffer_should_join_what_is_appended),
+        cmocka_unit_test(buffer_should_write_every_integer),
         cmocka_unit_test(buffer_should_hold_nul_bytes_and_stay_terminated),
         cmocka_unit_test(buffer_should_terminate_an_empty_text),
         cmocka_unit_test(buffer_should_refuse_what_exceeds_its_limit),
