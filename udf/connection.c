@@ -87,12 +87,12 @@ static int read_members(const char *text, size_t length,
                         struct connection *connection, struct fault *fault)
 {
     struct json *json = NULL;
-    int result = 0;
+    int result = json_parse(text, length, &json, NULL, fault);
 
-    if (json_parse(text, length, &json, NULL, fault) != 0 ||
-        json_kind(json) != JSON_OBJECT) {
-        fault_set(fault, "bad_argument", false,
-                  "the connection is not a JSON object");
+    if (result != 0 || json_kind(json) != JSON_OBJECT) {
+        if (result == 0 || !fault || strcmp(fault->code, "memory") != 0)
+            fault_set(fault, "bad_argument", false,
+                      "the connection is not a JSON object");
         json_free(json);
         return -1;
     }

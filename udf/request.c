@@ -47,7 +47,7 @@ static long long *slot(struct request *request, const struct limit *limit)
 static void set_defaults(struct request *request)
 {
     memset(request, 0, sizeof *request);
-    buffer_init(&request->params, MAX_PARAMS_BYTES);
+    buffer_init(&request->params, 0);
     for (size_t i = 0; i < LIMIT_COUNT; i++)
         *slot(request, &limits[i]) = limits[i].fallback;
 }
@@ -96,6 +96,10 @@ static int take_params(struct request *request, const struct json *params,
             length = 1;
         }
         if (!form_append(&request->params, json_key(value), text, length)) {
+            fault_set_memory(fault, "reading the parameters");
+            return -1;
+        }
+        if (request->params.length > MAX_PARAMS_BYTES) {
             fault_set(fault, "bad_argument", false,
                       "the parameters are longer than %d bytes",
                       MAX_PARAMS_BYTES);
@@ -212,11 +216,14 @@ static int settle_mode(struct request *request, struct fault *fault)
 static int parse_object(const char *text, size_t length, const char *what,
                         struct json **ret_json, struct fault *fault)
 {
-    if (json_parse(text, length, ret_json, NULL, fault) == 0 &&
-        json_kind(*ret_json) == JSON_OBJECT)
+    int result = json_parse(text, length, ret_json, NULL, fault);
+
+    if (result == 0 && json_kind(*ret_json) == JSON_OBJECT)
         return 0;
 
-    fault_set(fault, "bad_argument", false, "%s must be a JSON object", what);
+    if (result == 0 || !fault || strcmp(fault->code, "memory") != 0)
+        fault_set(fault, "bad_argument", false, "%s must be a JSON object",
+                  what);
     return -1;
 }
 
