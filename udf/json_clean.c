@@ -148,7 +148,10 @@ static enum json_problem clean_token(struct scanner *scanner)
 {
     enum expectation expectation = scanner->expectation;
     char byte = scanner->data[scanner->at];
-    char closer = scanner->depth ? scanner->closers[scanner->depth - 1] : '\0';
+    char closer = '\0';
+
+    if (scanner->depth > 0)
+        closer = scanner->closers[scanner->depth - 1];
 
     if (byte == closer && (expectation == EXPECT_COMMA_OR_END ||
                            expectation == EXPECT_KEY_OR_END ||

@@ -16,6 +16,7 @@
 enum { ATTEMPTS_MAX = 20000 };
 
 /* The names that the linker gives to the functions it wraps. */
+/* NOLINTBEGIN(bugprone-reserved-identifier) */
 void *__real_malloc(size_t size);
 void *__real_realloc(void *memory, size_t size);
 void __real_free(void *memory);
@@ -24,6 +25,7 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 char *__wrap_strdup(const char *text);
 void __wrap_free(void *memory);
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 static struct {
     long until_failure; /* the allocation that makes this 0 fails */

@@ -78,13 +78,11 @@ static void assert_same(const struct shape *shape, const char *left,
 }
 
 /* An invoice of the list with one more member. */
-#define INVOICE(member)                                                         \
-    "{\"id\":204,\"userid\":7,\"subtotal\":\"1.00\",\"total\":\"1.00\"," member \
-    "}"
+#define INVOICE(member) "{\"id\":204," INVOICE_REST member "}"
+#define INVOICE_REST "\"userid\":7,\"subtotal\":\"1.00\",\"total\":\"1.00\","
 
 /* An invoice in detail with one more member. */
 #define DETAILS(member) "{\"invoiceid\":204," INVOICE_REST member "}"
-#define INVOICE_REST "\"userid\":7,\"subtotal\":\"1.00\",\"total\":\"1.00\","
 
 static void row_should_have_all_members_in_their_order(void **state)
 {
