@@ -20,6 +20,7 @@ struct transfer {
     struct buffer body;
     size_t tag;
     bool is_busy;
+    bool is_too_large; /* the answer, for its limit */
     char error[CURL_ERROR_SIZE];
 };
 
@@ -53,9 +54,11 @@ int http_initialise(void)
 static size_t take_bytes(char *data, size_t size, size_t count, void *user)
 {
     struct transfer *transfer = user;
+    struct buffer *body = &transfer->body;
+    size_t length = size * count;
 
-    return buffer_append(&transfer->body, data, size * count) ? size * count
-                                                              : 0;
+    transfer->is_too_large = length > body->limit - body->length;
+    return buffer_append(body, data, length) ? length : 0;
 }
 
 /* Opens sockets that children of the server do not inherit. */
@@ -215,6 +218,7 @@ int http_send(struct http *http, const char *body, size_t length, size_t tag,
     buffer_release(&transfer->body);
     buffer_init(&transfer->body, http->limits.max_answer_bytes);
     transfer->error[0] = '\0';
+    transfer->is_too_large = false;
     transfer->tag = tag;
     transfer->is_busy = true;
     http->in_flight++;
@@ -245,9 +249,8 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode rc,
     if (rc == CURLE_OK) {
         ret_answer->body = buffer_take(&transfer->body, &ret_answer->length);
     } else {
-        transport_fault_set(
-            &ret_answer->fault, rc, http->connection->host, transfer->error,
-            transfer->body.length * 2 > http->limits.max_answer_bytes);
+        transport_fault_set(&ret_answer->fault, rc, http->connection->host,
+                            transfer->error, transfer->is_too_large);
     }
 
     curl_multi_remove_handle(http->multi, transfer->curl);

@@ -46,11 +46,13 @@ void transport_fault_set(struct fault *fault, int curl_code, const char *host,
         fault_set_memory(fault, "talking to WHMCS");
         break;
     case CURLE_WRITE_ERROR:
-        fault_set(fault, is_answer_large ? "too_large" : "memory",
-                  is_answer_large,
-                  "an answer of %s was larger than allowed; make option "
-                  "page_size smaller",
-                  host);
+        if (is_answer_large)
+            fault_set(fault, "too_large", true,
+                      "an answer of %s was larger than allowed; make option "
+                      "page_size smaller",
+                      host);
+        else
+            fault_set_memory(fault, "receiving an answer");
         break;
     default:
         fault_set(fault, "network", true, "talking to %s failed: %s", host,
