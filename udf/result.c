@@ -100,8 +100,9 @@ static bool write_rows(struct result *result, struct buffer *out)
 {
     bool is_right = buffer_append_text(out, "\"rows\":[");
 
-    qsort(result->rows, result->row_count,
-          result->rows ? sizeof *result->rows : 1, compare_rows);
+    if (result->row_count > 1)
+        qsort(result->rows, result->row_count, sizeof *result->rows,
+              compare_rows);
     for (size_t i = 0; i < result->row_count && is_right; i++)
         is_right =
             (i == 0 || buffer_append_text(out, ",\n")) &&
