@@ -11,6 +11,8 @@
 #include "keyfile.h"
 #include "request.h"
 
+enum { CLAIM_ANSWER_SIZE = 256 };
+
 /* Ends a story: an error object when it failed, and the word on memory. */
 static int finish(int result, const struct fault *fault, struct buffer *out)
 {
@@ -61,6 +63,11 @@ int call_claim(const char *directory, const struct call_text *ticket,
     struct fault fault = {0};
     int result = start(&fault);
 
+    /* Room first: a ticket that cannot be told would be lost for good. */
+    if (result == 0 && !buffer_reserve(out, CLAIM_ANSWER_SIZE)) {
+        fault_set_memory(&fault, "making room for the ticket");
+        result = -1;
+    }
     if (result == 0 && ticket)
         result = keyfile_check(directory, ticket->data ? ticket->data : "",
                                ticket->data ? ticket->length : 0, &fault);
