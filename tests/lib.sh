@@ -8,7 +8,7 @@ build_packages="gcc libc6-dev cmake ninja-build pkg-config
     libcurl4-openssl-dev libcjson-dev libsodium-dev"
 fake_packages="libmicrohttpd-dev"
 unit_packages="libcmocka-dev"
-server_packages="mariadb-server-core mariadb-client-core"
+server_packages="mariadb-server-core mariadb-client-core ca-certificates"
 suite_packages="mariadb-test curl openssl perl"
 
 # Ends the script with a reason.
