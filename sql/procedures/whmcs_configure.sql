@@ -54,8 +54,9 @@ BEGIN
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_message;
     END IF;
 
+    -- JSON_VALUE ends at 512 characters in MySQL.
     UPDATE whmcs_secret AS s
-       SET s.sealed = JSON_VALUE(v_answer, '$.sealed'),
+       SET s.sealed = JSON_UNQUOTE(JSON_EXTRACT(v_answer, '$.sealed')),
            s.url = JSON_VALUE(v_answer, '$.url'),
            s.configured_at = UTC_TIMESTAMP(6)
      WHERE s.id = 1;
