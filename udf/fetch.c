@@ -1,27 +1,23 @@
 /* The scheduler of many requests. */
 #include "fetch.h"
 
-#include <sodium.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "action.h"
+#include "body.h"
 #include "buffer.h"
 #include "connection.h"
 #include "fault.h"
-#include "form.h"
 #include "http.h"
+#include "pace.h"
 #include "reply.h"
 #include "request.h"
 #include "result.h"
 
 enum {
     POLL_MS = 100,
-    BACKOFF_MS = 250,
-    MOST_BACKOFF_MS = 30000,
-    MOST_RETRY_AFTER_S = 120,
     HOPELESS_COUNT = 6 /* final failures in a row that condemn the call */
 };
 
@@ -44,19 +40,11 @@ struct fetch {
     bool *is_slot_used;
     bool *is_pending;  /* by id */
     size_t next_index; /* of the first id never sent */
-    long long started_ms, next_send_ms, last_halving_ms;
-    long window, successes, hopeless;
+    long long started_ms, next_send_ms;
+    struct pace pace;
+    long hopeless; /* failures for good in a row */
     bool is_first_page_known, is_end_seen;
 };
-
-/* Milliseconds of a clock that never jumps. */
-static long long now_ms(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 /* Puts a task back. False when out of memory. */
 static bool put_back(struct fetch *fetch, const struct task *task)
@@ -95,7 +83,7 @@ static bool is_full(const struct fetch *fetch)
 static bool is_late(const struct fetch *fetch)
 {
     return fetch->request->deadline_ms > 0 &&
-           now_ms() - fetch->started_ms >= fetch->request->deadline_ms;
+           pace_now_ms() - fetch->started_ms >= fetch->request->deadline_ms;
 }
 
 /* Makes the next task that was never sent. */
@@ -128,7 +116,7 @@ static bool next_new_task(struct fetch *fetch, struct task *ret_task)
     return true;
 }
 
-/* Takes the next task that may be sent now; returns its delay otherwise. */
+/* Takes the next task that may be sent now. False when there is none. */
 static bool next_task(struct fetch *fetch, long long now, struct task *ret_task)
 {
     if (now < fetch->next_send_ms)
@@ -144,51 +132,6 @@ static bool next_task(struct fetch *fetch, long long now, struct task *ret_task)
     return next_new_task(fetch, ret_task);
 }
 
-/* Appends a number as a form parameter. */
-static bool add_number(struct buffer *body, const char *name, long long number)
-{
-    char text[24];
-    struct buffer digits;
-    bool is_right;
-
-    buffer_init(&digits, sizeof text);
-    is_right = buffer_append_format(&digits, "%lld", number) &&
-               form_append(body, name, digits.data, digits.length);
-    buffer_release(&digits);
-    return is_right;
-}
-
-/* Appends a text as a form parameter, if there is one. */
-static bool add_text(struct buffer *body, const char *name, const char *text)
-{
-    return !text[0] || form_append(body, name, text, strlen(text));
-}
-
-/* Writes the body of a request. */
-static bool write_body(const struct fetch *fetch, const struct task *task,
-                       struct buffer *body)
-{
-    const struct request *request = fetch->request;
-    const struct connection *connection = fetch->connection;
-    bool is_right = add_text(body, "action", request->action->name) &&
-                    add_text(body, "responsetype", "json") &&
-                    add_text(body, "identifier", connection->identifier) &&
-                    add_text(body, "secret", connection->secret) &&
-                    add_text(body, "accesskey", connection->access_key);
-
-    if (request->mode == REQUEST_IDS)
-        is_right = is_right && add_number(body, request->action->id_parameter,
-                                          request->ids[task->place]);
-    if (request->mode == REQUEST_LIST)
-        is_right = is_right && add_number(body, "limitstart", task->place) &&
-                   add_number(body, "limitnum", task->count);
-    if (request->params.length > 0)
-        is_right =
-            is_right && buffer_append_text(body, "&") &&
-            buffer_append(body, request->params.data, request->params.length);
-    return is_right;
-}
-
 /* Sends one task. */
 static int send_task(struct fetch *fetch, const struct task *task,
                      struct fault *fault)
@@ -201,16 +144,12 @@ static int send_task(struct fetch *fetch, const struct task *task,
         slot++;
 
     buffer_init(&body, 0);
-    /* Room for all of it at once: no half of a secret stays behind in memory
-     * that realloc has freed. */
-    if (buffer_reserve(&body, 8192 + fetch->request->params.length) &&
-        write_body(fetch, task, &body))
+    if (body_write(fetch->connection, fetch->request, task->place, task->count,
+                   &body))
         result = http_send(fetch->http, body.data, body.length, slot, fault);
     else
         fault_set_memory(fault, "writing a request");
-    if (body.data)
-        sodium_memzero(body.data, body.capacity);
-    buffer_release(&body);
+    body_wipe(&body);
     if (result != 0)
         return -1;
 
@@ -219,7 +158,7 @@ static int send_task(struct fetch *fetch, const struct task *task,
     fetch->result.request_count++;
     if (fetch->request->requests_per_second > 0)
         fetch->next_send_ms =
-            now_ms() + 1000 / fetch->request->requests_per_second;
+            pace_now_ms() + 1000 / fetch->request->requests_per_second;
     return 0;
 }
 
@@ -228,37 +167,12 @@ static int fill_window(struct fetch *fetch, struct fault *fault)
 {
     struct task task;
 
-    while ((long)http_in_flight(fetch->http) < fetch->window &&
-           next_task(fetch, now_ms(), &task)) {
+    while ((long)http_in_flight(fetch->http) < fetch->pace.window &&
+           next_task(fetch, pace_now_ms(), &task)) {
         if (send_task(fetch, &task, fault) != 0)
             return -1;
     }
     return 0;
-}
-
-/* Halves the window, at most once a second: one storm counts once. */
-static void slow_down(struct fetch *fetch)
-{
-    long long now = now_ms();
-
-    if (now - fetch->last_halving_ms < 1000)
-        return;
-
-    fetch->last_halving_ms = now;
-    fetch->window = fetch->window > 1 ? fetch->window / 2 : 1;
-    fetch->successes = 0;
-}
-
-/* Opens the window by one after as many successes as it is wide. */
-static void speed_up(struct fetch *fetch)
-{
-    fetch->hopeless = 0;
-    if (++fetch->successes < fetch->window)
-        return;
-
-    fetch->successes = 0;
-    if (fetch->window < fetch->request->max_in_flight)
-        fetch->window++;
 }
 
 /* True for faults that every further request would meet as well. */
@@ -278,18 +192,9 @@ static bool concerns_all(const struct fault *fault)
 /* Sends a task again, later. */
 static bool retry(struct fetch *fetch, struct task *task, long retry_after_s)
 {
-    long long delay = BACKOFF_MS << (task->tries < 8 ? task->tries : 8);
-
-    if (delay > MOST_BACKOFF_MS)
-        delay = MOST_BACKOFF_MS;
-    delay += (long long)randombytes_uniform((unsigned)delay / 2 + 1);
-    if (retry_after_s > MOST_RETRY_AFTER_S)
-        retry_after_s = MOST_RETRY_AFTER_S;
-    if (delay < retry_after_s * 1000)
-        delay = retry_after_s * 1000;
-
+    task->not_before_ms =
+        pace_now_ms() + pace_delay_ms(task->tries, retry_after_s);
     task->tries++;
-    task->not_before_ms = now_ms() + delay;
     fetch->result.retry_count++;
     return put_back(fetch, task);
 }
@@ -351,7 +256,7 @@ static int handle_failure(struct fetch *fetch, struct task *task,
         return -1;
     }
     if (reason->is_retryable)
-        slow_down(fetch);
+        pace_slow_down(&fetch->pace);
 
     if (reason->is_retryable && !is_encoding && task->tries < tries)
         is_put = retry(fetch, task, retry_after_s);
@@ -404,7 +309,8 @@ static int take_answer(struct fetch *fetch, struct http_answer *answer,
         return handle_failure(fetch, &task, &answer->fault,
                               answer->retry_after_s, fault);
 
-    speed_up(fetch);
+    fetch->hopeless = 0;
+    pace_speed_up(&fetch->pace);
     is_right = (!is_list || learn_from_page(fetch, &task, &reply)) &&
                result_take(&fetch->result, &reply, task.place, is_list);
     if (!is_list) {
@@ -485,9 +391,9 @@ static int prepare(struct fetch *fetch, struct fault *fault)
     }
 
     memset(fetch->is_pending, 1, request->id_count);
-    fetch->window = (long)request->max_in_flight;
+    pace_init(&fetch->pace, (long)request->max_in_flight);
     fetch->result.next = request->start;
-    fetch->started_ms = now_ms();
+    fetch->started_ms = pace_now_ms();
     return 0;
 }
 
@@ -505,9 +411,9 @@ int fetch_run(const struct connection *connection,
             fetch.result.next = fetch.result.total;
         fetch.result.is_done =
             fetch.is_end_seen || fetch.result.next >= fetch.result.total;
-        fetch.result.window = fetch.window;
+        fetch.result.window = fetch.pace.window;
         if (!result_write(&fetch.result, request, fetch.is_pending,
-                          now_ms() - fetch.started_ms, out)) {
+                          pace_now_ms() - fetch.started_ms, out)) {
             fault_set_memory(fault, "writing the answer");
             result = -1;
         }

@@ -1,0 +1,59 @@
+/* Window and delays. */
+#include "pace.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <time.h>
+
+enum { BACKOFF_MS = 250, MOST_BACKOFF_MS = 30000, MOST_RETRY_AFTER_S = 120 };
+
+long long pace_now_ms(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+void pace_init(struct pace *pace, long most)
+{
+    memset(pace, 0, sizeof *pace);
+    pace->window = most;
+    pace->most = most;
+    /* The clock may begin at zero with the machine. */
+    pace->last_halving_ms = pace_now_ms() - 1000;
+}
+
+void pace_slow_down(struct pace *pace)
+{
+    long long now = pace_now_ms();
+
+    if (now - pace->last_halving_ms < 1000)
+        return;
+
+    pace->last_halving_ms = now;
+    pace->window = pace->window > 1 ? pace->window / 2 : 1;
+    pace->successes = 0;
+}
+
+void pace_speed_up(struct pace *pace)
+{
+    if (++pace->successes < pace->window)
+        return;
+
+    pace->successes = 0;
+    if (pace->window < pace->most)
+        pace->window++;
+}
+
+long long pace_delay_ms(long tries, long retry_after_s)
+{
+    long long delay = BACKOFF_MS << (tries < 8 ? tries : 8);
+
+    if (delay > MOST_BACKOFF_MS)
+        delay = MOST_BACKOFF_MS;
+    delay += (long long)randombytes_uniform((unsigned)delay / 2 + 1);
+    if (retry_after_s > MOST_RETRY_AFTER_S)
+        retry_after_s = MOST_RETRY_AFTER_S;
+    return delay < retry_after_s * 1000 ? retry_after_s * 1000 : delay;
+}
