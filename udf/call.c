@@ -195,20 +195,21 @@ int call_action(const char *directory, struct call_text sealed,
 }
 
 int call_fetch(const char *directory, struct call_text sealed,
-               struct call_text text, fetch_poll *poll, void *context,
+               struct call_text request, fetch_poll *poll, void *context,
                struct buffer *out)
 {
-    struct request request;
+    struct request wanted;
     struct fault fault = {0};
     int result = start(&fault);
 
-    memset(&request, 0, sizeof request);
+    memset(&wanted, 0, sizeof wanted);
     if (result == 0)
-        result = need(text, "the request", &fault);
+        result = need(request, "the request", &fault);
     if (result == 0)
-        result = request_read_fetch(text.data, text.length, &request, &fault);
+        result =
+            request_read_fetch(request.data, request.length, &wanted, &fault);
     if (result == 0)
-        result = run(directory, sealed, &request, poll, context, out, &fault);
-    request_release(&request);
+        result = run(directory, sealed, &wanted, poll, context, out, &fault);
+    request_release(&wanted);
     return finish(result, &fault, out);
 }

@@ -22,7 +22,8 @@
 
 void my_printf_error(unsigned number, const char *format, unsigned long flags,
                      ...) __attribute__((format(printf, 2, 4)));
-void *_current_thd(void);
+/* The name is the server's. */
+void *_current_thd(void); /* NOLINT(bugprone-reserved-identifier) */
 int thd_kill_level(const void *thd);
 extern char mysql_real_data_home[512];
 
