@@ -199,6 +199,21 @@ static const char *copy_line(const char *text, char *ret_line, size_t size)
     return text + strspn(text, "\r\n");
 }
 
+/* Length of the longest line, of those that are read and those that are not. */
+static size_t longest_line(const char *text)
+{
+    size_t longest = 0;
+
+    while (*text) {
+        size_t length = strcspn(text, "\r\n");
+
+        longest = length > longest ? length : longest;
+        text += length;
+        text += strspn(text, "\r\n");
+    }
+    return longest;
+}
+
 int keyfile_read_secret(const char *directory, char *ret_secret,
                         char *ret_access_key, size_t size, struct fault *fault)
 {
@@ -214,6 +229,15 @@ int keyfile_read_secret(const char *directory, char *ret_secret,
     }
 
     text[length] = '\0';
+    if (longest_line(text) >= size) {
+        fault_set(fault, "bad_connection", false,
+                  "a line of %s in the data directory is too long for a secret "
+                  "or an access key",
+                  secret_name);
+        sodium_memzero(text, sizeof text);
+        return -1;
+    }
+
     copy_line(copy_line(text, ret_secret, size), ret_access_key, size);
     sodium_memzero(text, sizeof text);
     return 0;

@@ -256,6 +256,24 @@ static void keyfile_should_miss_an_absent_or_irregular_secret(void **state)
     keyfile_remove_secret(directory);
 }
 
+static void keyfile_should_refuse_a_secret_that_is_too_long(void **state)
+{
+    struct fault fault = {.code = ""};
+    char text[600];
+    char first[512] = "-", second[512] = "-";
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    write_file("whmcs_perfex.secret", text, sizeof text);
+    assert_int_equal(
+        keyfile_read_secret(directory, first, second, sizeof first, &fault),
+        -1);
+    assert_string_equal(fault.code, "bad_connection");
+    assert_string_equal(first, "-");
+    assert_string_equal(second, "-");
+    keyfile_remove_secret(directory);
+}
+
 /* One attempt of the test below. */
 static bool attempt_everything(void *context)
 {
@@ -294,6 +312,7 @@ int main(void)
         TEST(keyfile_should_say_when_it_cannot_be_made),
         TEST(keyfile_should_read_secret_and_access_key),
         TEST(keyfile_should_miss_an_absent_or_irregular_secret),
+        TEST(keyfile_should_refuse_a_secret_that_is_too_long),
         TEST(keyfile_should_allocate_nothing),
     };
 
