@@ -15,8 +15,10 @@ typedef int fetch_poll(void *context);
 
 /*
  * Does the request and appends its answer, an object in JSON. -1 and a fault
- * when the whole call failed; the code is "killed" when the poll function said
- * so. Never waits longer than 100 ms between two polls.
+ * when the whole call failed; `out` then has the error object with statistics
+ * instead, or nothing when memory is short or the statement was killed (code
+ * "killed": the poll function said so). Never waits longer than 100 ms between
+ * two polls.
  */
 int fetch_run(const struct connection *connection,
               const struct request *request, fetch_poll *poll, void *context,

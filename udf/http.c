@@ -2,25 +2,23 @@
 #include "http.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "buffer.h"
 #include "connection.h"
+#include "http_options.h"
 #include "transport_fault.h"
 
-static const char user_agent[] = "whmcs-perfex/" WHMCS_PERFEX_VERSION;
-
 struct transfer {
-    CURL *curl;
-    struct buffer body;
+    CURL *curl;         /* kept from one request to the next */
+    struct buffer sent; /* holds the secret, so it is wiped */
+    struct buffer body; /* of the answer */
     size_t tag;
     bool is_busy;
-    bool is_too_large; /* the answer, for its limit */
+    bool is_too_large; /* the answer has more bytes than allowed */
     char error[CURL_ERROR_SIZE];
 };
 
@@ -50,82 +48,57 @@ int http_initialise(void)
     return once_result;
 }
 
-/* libcurl hands over bytes of the body; too many end the transfer. */
+/* libcurl hands over bytes of the answer; too many end the transfer. */
 static size_t take_bytes(char *data, size_t size, size_t count, void *user)
 {
     struct transfer *transfer = user;
-    struct buffer *body = &transfer->body;
     size_t length = size * count;
 
-    transfer->is_too_large = length > body->limit - body->length;
-    return buffer_append(body, data, length) ? length : 0;
+    if (length > transfer->body.limit - transfer->body.length) {
+        transfer->is_too_large = true;
+        return 0;
+    }
+    return buffer_append(&transfer->body, data, length) ? length : 0;
 }
 
-/* Opens sockets that children of the server do not inherit. */
-static curl_socket_t open_socket(void *user, curlsocktype purpose,
-                                 struct curl_sockaddr *address)
+/* Wipes what was sent and frees what came. */
+static void forget(struct transfer *transfer)
 {
-    (void)user;
-    (void)purpose;
-    return socket(address->family, address->socktype | SOCK_CLOEXEC,
-                  address->protocol);
+    if (transfer->sent.data)
+        sodium_memzero(transfer->sent.data, transfer->sent.capacity);
+    buffer_release(&transfer->sent);
+    buffer_release(&transfer->body);
 }
 
-/* Sets what concerns safety; any refusal fails the request. */
-static CURLcode set_safety(CURL *curl, const struct connection *connection)
+/* Gives the transfer its handle, set up once and used again. */
+static CURLcode prepare(struct http *http, struct transfer *transfer)
 {
     CURLcode rc = CURLE_OK;
+    CURL *curl;
 
-#define SET(option, value)                                                     \
-    do {                                                                       \
-        if (rc == CURLE_OK)                                                    \
-            rc = curl_easy_setopt(curl, option, value);                        \
-    } while (0)
-    SET(CURLOPT_NOSIGNAL, 1L);
-    SET(CURLOPT_PROXY, "");
-    SET(CURLOPT_NOPROXY, "*");
-    SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    SET(CURLOPT_FOLLOWLOCATION, 0L);
-    SET(CURLOPT_PROTOCOLS_STR,
-        strncmp(connection->url, "https:", 6) == 0 ? "https" : "http");
-    SET(CURLOPT_SSL_VERIFYPEER, 1L);
-    SET(CURLOPT_SSL_VERIFYHOST, 2L);
-    SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (connection->ca_file[0]) {
-        SET(CURLOPT_CAINFO, connection->ca_file);
-        SET(CURLOPT_CAPATH, NULL);
+    if (transfer->curl)
+        return CURLE_OK;
+
+    curl = curl_easy_init();
+    if (!curl)
+        return CURLE_OUT_OF_MEMORY;
+
+    rc = http_options_set(curl, http->connection, &http->limits, http->headers);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer->error);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(curl, CURLOPT_PRIVATE, transfer);
+    if (rc != CURLE_OK) {
+        curl_easy_cleanup(curl);
+        return rc;
     }
-    SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    SET(CURLOPT_IPRESOLVE, connection->ip_version == 4 ? (long)CURL_IPRESOLVE_V4
-                           : connection->ip_version == 6
-                               ? (long)CURL_IPRESOLVE_V6
-                               : (long)CURL_IPRESOLVE_WHATEVER);
-    return rc;
-}
 
-/* Sets the rest: where to, limits, where the answer goes. */
-static CURLcode set_up(struct http *http, struct transfer *transfer)
-{
-    CURL *curl = transfer->curl;
-    CURLcode rc = set_safety(curl, http->connection);
-
-    SET(CURLOPT_URL, http->connection->url);
-    SET(CURLOPT_HTTPHEADER, http->headers);
-    SET(CURLOPT_USERAGENT, user_agent);
-    SET(CURLOPT_ACCEPT_ENCODING, "");
-    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    SET(CURLOPT_PIPEWAIT, 1L);
-    SET(CURLOPT_TCP_KEEPALIVE, 1L);
-    SET(CURLOPT_TIMEOUT_MS, http->limits.timeout_ms);
-    SET(CURLOPT_CONNECTTIMEOUT_MS, http->limits.connect_timeout_ms);
-    SET(CURLOPT_LOW_SPEED_LIMIT, 1L);
-    SET(CURLOPT_LOW_SPEED_TIME, http->limits.timeout_ms / 1000 + 1);
-    SET(CURLOPT_ERRORBUFFER, transfer->error);
-    SET(CURLOPT_WRITEFUNCTION, take_bytes);
-    SET(CURLOPT_WRITEDATA, transfer);
-    SET(CURLOPT_PRIVATE, transfer);
-#undef SET
-    return rc;
+    transfer->curl = curl;
+    return CURLE_OK;
 }
 
 struct http *http_new(const struct connection *connection,
@@ -164,7 +137,7 @@ void http_free(struct http *http)
         if (transfer->is_busy)
             curl_multi_remove_handle(http->multi, transfer->curl);
         curl_easy_cleanup(transfer->curl);
-        buffer_release(&transfer->body);
+        forget(transfer);
     }
     free(http->transfers);
     if (http->multi)
@@ -183,14 +156,21 @@ static struct transfer *find_idle(struct http *http)
     return NULL;
 }
 
-/* Gives the transfer its handle, set up once and used again. */
-static CURLcode prepare(struct http *http, struct transfer *transfer)
+/* Hands a request over to libcurl, which borrows the body until the end. */
+static CURLcode start(struct http *http, struct transfer *transfer)
 {
-    if (transfer->curl)
-        return CURLE_OK;
+    CURLcode rc = prepare(http, transfer);
 
-    transfer->curl = curl_easy_init();
-    return transfer->curl ? set_up(http, transfer) : CURLE_OUT_OF_MEMORY;
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(transfer->curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                              (curl_off_t)transfer->sent.length);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(transfer->curl, CURLOPT_POSTFIELDS,
+                              transfer->sent.data);
+    if (rc == CURLE_OK &&
+        curl_multi_add_handle(http->multi, transfer->curl) != CURLM_OK)
+        rc = CURLE_OUT_OF_MEMORY;
+    return rc;
 }
 
 int http_send(struct http *http, const char *body, size_t length, size_t tag,
@@ -199,26 +179,25 @@ int http_send(struct http *http, const char *body, size_t length, size_t tag,
     struct transfer *transfer = find_idle(http);
     CURLcode rc = CURLE_OUT_OF_MEMORY;
 
-    if (transfer)
-        rc = prepare(http, transfer);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(transfer->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                              (curl_off_t)length);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(transfer->curl, CURLOPT_COPYPOSTFIELDS, body);
-    if (rc == CURLE_OK &&
-        curl_multi_add_handle(http->multi, transfer->curl) != CURLM_OK)
-        rc = CURLE_OUT_OF_MEMORY;
-    if (rc != CURLE_OK) {
-        fault_set(fault, rc == CURLE_OUT_OF_MEMORY ? "memory" : "internal",
-                  false, "cannot start a request: %s", curl_easy_strerror(rc));
+    if (!transfer) {
+        fault_set(fault, "internal", false,
+                  "more requests than may be in flight");
         return -1;
     }
 
-    buffer_release(&transfer->body);
+    buffer_init(&transfer->sent, 0);
     buffer_init(&transfer->body, http->limits.max_answer_bytes);
     transfer->error[0] = '\0';
     transfer->is_too_large = false;
+    if (buffer_append(&transfer->sent, body, length))
+        rc = start(http, transfer);
+    if (rc != CURLE_OK) {
+        fault_set(fault, rc == CURLE_OUT_OF_MEMORY ? "memory" : "internal",
+                  false, "cannot start a request: %s", curl_easy_strerror(rc));
+        forget(transfer);
+        return -1;
+    }
+
     transfer->tag = tag;
     transfer->is_busy = true;
     http->in_flight++;
@@ -254,7 +233,7 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode rc,
     }
 
     curl_multi_remove_handle(http->multi, transfer->curl);
-    buffer_release(&transfer->body);
+    forget(transfer);
     transfer->is_busy = false;
     http->in_flight--;
 }

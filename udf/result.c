@@ -1,176 +1,161 @@
-/* Collecting rows and writing the answer. */
+/* Collecting rows and failures, and cutting them to size. */
 #include "result.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "action.h"
-#include "buffer.h"
 #include "reply.h"
 #include "request.h"
 
-void result_release(struct result *result)
+/* What a failure needs beside its message: its members and their names. */
+enum { FAILURE_SIZE = 128 };
+
+/* Frees what an item owns. */
+static void release_item(struct result_item *item)
 {
-    for (size_t i = 0; i < result->row_count; i++)
-        free(result->rows[i].json);
-    free(result->rows);
-    free(result->failures);
-    memset(result, 0, sizeof *result);
+    free(item->json);
+    free(item->fault);
 }
 
-/* Makes room for `extra` more elements. */
-static bool reserve(void **array, size_t *capacity, size_t count, size_t extra,
-                    size_t size)
+void result_release(struct result *result)
 {
-    size_t wanted = *capacity ? *capacity : 64;
-    void *grown;
+    for (size_t i = 0; i < result->count; i++)
+        release_item(&result->items[i]);
+    free(result->items);
+    *result = (struct result){0};
+}
 
-    while (wanted < count + extra)
-        wanted *= 2;
-    if (wanted == *capacity)
-        return true;
+/* Adds an item, whose texts are the result's from now on. False when out of
+ * memory; they are then still the caller's. */
+static bool add(struct result *result, struct result_item item)
+{
+    if (result->count == result->capacity) {
+        size_t capacity = result->capacity * 2 + 64;
+        struct result_item *grown =
+            realloc(result->items, capacity * sizeof *grown);
 
-    grown = realloc(*array, wanted * size);
-    if (!grown)
-        return false;
-    *array = grown;
-    *capacity = wanted;
+        if (!grown)
+            return false;
+        result->items = grown;
+        result->capacity = capacity;
+    }
+
+    item.order = (long long)result->count;
+    result->items[result->count++] = item;
+    result->text_length += item.length;
+    result->row_count += item.json != NULL;
     return true;
 }
 
-bool result_fail(struct result *result, long long id, long long offset,
+bool result_fail(struct result *result, long long place, long long id,
                  const struct fault *fault)
 {
-    void *array = result->failures;
-    struct result_failure *failure;
+    struct result_item item = {.place = place, .id = id};
 
-    if (!reserve(&array, &result->failure_capacity, result->failure_count, 1,
-                 sizeof *result->failures))
+    item.length = FAILURE_SIZE + strlen(fault->message);
+    item.fault = malloc(sizeof *item.fault);
+    if (!item.fault)
         return false;
 
-    result->failures = array;
-    failure = &result->failures[result->failure_count++];
-    failure->id = id;
-    failure->offset = offset;
-    failure->fault = *fault;
+    *item.fault = *fault;
+    if (!add(result, item)) {
+        free(item.fault);
+        return false;
+    }
+    return true;
+}
+
+/* Takes one row out of a reply. */
+static bool take_row(struct result *result, struct reply_row *row,
+                     long long place)
+{
+    struct result_item item = {
+        .place = place, .json = row->json, .length = row->length + 2};
+
+    if (!add(result, item))
+        return false;
+
+    row->json = NULL;
     return true;
 }
 
 bool result_take(struct result *result, struct reply *reply, long long place,
-                 bool is_list)
+                 size_t most, long long id)
 {
-    void *array = result->rows;
+    size_t row = 0;
+    size_t failure = 0;
 
-    if (!reserve(&array, &result->row_capacity, result->row_count,
-                 reply->row_count, sizeof *result->rows))
-        return false;
+    /* Rows and failures together are the rows of the answer, in its order. */
+    for (size_t i = 0; i < reply->received && i < most; i++) {
+        struct reply_failure *bad = &reply->failures[failure];
+        long long at = place + (long long)i;
+        bool is_taken = true;
 
-    result->rows = array;
-    for (size_t i = 0; i < reply->row_count; i++) {
-        struct result_row *row = &result->rows[result->row_count++];
-
-        row->place = is_list ? place + (long long)i : place;
-        row->json = reply->rows[i].json;
-        row->length = reply->rows[i].length;
-        reply->rows[i].json = NULL;
-        result->text_length += row->length + 1;
-    }
-    for (size_t i = 0; i < reply->failure_count; i++) {
-        const struct reply_failure *failure = &reply->failures[i];
-
-        if (!result_fail(result, failure->id,
-                         is_list ? place + (long long)failure->index : -1,
-                         &failure->fault))
+        if (failure < reply->failure_count && bad->index == i) {
+            is_taken = result_fail(result, at, bad->id > 0 ? bad->id : id,
+                                   &bad->fault);
+            failure++;
+        } else if (row < reply->row_count) {
+            is_taken = take_row(result, &reply->rows[row], at);
+            row++;
+        }
+        if (!is_taken)
             return false;
     }
     return true;
 }
 
-/* Orders rows by their place. */
-static int compare_rows(const void *left, const void *right)
+/* Orders items by place, then by arrival. */
+static int compare(const void *left, const void *right)
 {
-    const struct result_row *a = left;
-    const struct result_row *b = right;
+    const struct result_item *a = left;
+    const struct result_item *b = right;
 
-    return (a->place > b->place) - (a->place < b->place);
+    if (a->place != b->place)
+        return a->place < b->place ? -1 : 1;
+    return (a->order > b->order) - (a->order < b->order);
 }
 
-/* Appends the array of rows. */
-static bool write_rows(struct result *result, struct buffer *out)
+/* Returns how many items fit and lie before `next`; one always fits. */
+static size_t count_kept(const struct result *result, bool is_list,
+                         size_t max_bytes)
 {
-    bool is_right = buffer_append_text(out, "\"rows\":[");
+    size_t length = 0;
+    size_t kept = 0;
 
-    if (result->row_count > 1)
-        qsort(result->rows, result->row_count, sizeof *result->rows,
-              compare_rows);
-    for (size_t i = 0; i < result->row_count && is_right; i++)
-        is_right =
-            (i == 0 || buffer_append_text(out, ",\n")) &&
-            buffer_append(out, result->rows[i].json, result->rows[i].length);
-    return is_right && buffer_append_text(out, "]");
-}
+    while (kept < result->count) {
+        const struct result_item *item = &result->items[kept];
 
-/* Appends a number, or null. */
-static bool write_number(struct buffer *out, const char *name, bool is_known,
-                         long long number)
-{
-    return is_known ? buffer_append_format(out, "\"%s\":%lld,", name, number)
-                    : buffer_append_format(out, "\"%s\":null,", name);
-}
-
-/* Appends the array of failures. */
-static bool write_failures(const struct result *result, struct buffer *out)
-{
-    bool is_right = buffer_append_text(out, ",\"failures\":[");
-
-    for (size_t i = 0; i < result->failure_count && is_right; i++) {
-        const struct result_failure *failure = &result->failures[i];
-
-        is_right = buffer_append_text(out, i ? ",{" : "{") &&
-                   write_number(out, "id", failure->id > 0, failure->id) &&
-                   write_number(out, "offset", failure->offset >= 0,
-                                failure->offset) &&
-                   fault_write_members(&failure->fault, out) == 0 &&
-                   buffer_append_text(out, "}");
+        length += item->length;
+        if ((is_list && item->place >= result->next) ||
+            (kept > 0 && length > max_bytes))
+            break;
+        kept++;
     }
-    return is_right && buffer_append_text(out, "]");
+    return kept;
 }
 
-/* Appends the array of ids not fetched. */
-static bool write_pending(const struct request *request, const bool *is_pending,
-                          struct buffer *out)
+void result_cut(struct result *result, const struct request *request,
+                bool *is_pending)
 {
-    bool is_right = buffer_append_text(out, ",\"pending\":[");
-    const char *comma = "";
+    bool is_list = request->mode == REQUEST_LIST;
+    size_t kept;
 
-    for (size_t i = 0; i < request->id_count && is_right; i++) {
-        if (!is_pending[i])
-            continue;
-        is_right = buffer_append_format(out, "%s%lld", comma, request->ids[i]);
-        comma = ",";
+    if (result->count > 0)
+        qsort(result->items, result->count, sizeof *result->items, compare);
+    kept = count_kept(result, is_list, (size_t)request->max_bytes);
+    if (kept == result->count)
+        return;
+
+    if (is_list && result->items[kept].place < result->next) {
+        result->next = result->items[kept].place;
+        result->is_done = false;
     }
-    return is_right && buffer_append_text(out, "]");
-}
-
-bool result_write(struct result *result, const struct request *request,
-                  const bool *is_pending, long long elapsed_ms,
-                  struct buffer *out)
-{
-    return buffer_append_format(
-               out, "{\"result\":\"success\",\"action\":\"%s\",\"total\":%lld,",
-               request->action->name, result->total) &&
-           write_rows(result, out) && write_failures(result, out) &&
-           write_pending(request, is_pending, out) &&
-           (request->mode != REQUEST_LIST ||
-            buffer_append_format(out, ",\"next\":%lld,\"done\":%d",
-                                 result->next, result->is_done)) &&
-           buffer_append_format(
-               out,
-               ",\"stats\":{\"requests\":%lld,\"retries\":%lld,\"bytes\":%lld,"
-               "\"elapsed_ms\":%lld,\"latency_ms\":%lld,\"in_flight\":%ld}}",
-               result->request_count, result->retry_count, result->byte_count,
-               elapsed_ms,
-               result->request_count ? result->answer_ms / result->request_count
-                                     : 0,
-               result->window);
+    for (size_t i = kept; i < result->count; i++) {
+        if (request->mode == REQUEST_IDS)
+            is_pending[result->items[i].place] = true;
+        result->row_count -= result->items[i].json != NULL;
+        release_item(&result->items[i]);
+    }
+    result->count = kept;
 }

@@ -24,8 +24,14 @@ void transport_fault_set(struct fault *fault, int curl_code, const char *host,
                   "server reach it?",
                   host, text);
         break;
-    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
+        /* A connection that breaks in the handshake looks the same. */
+        fault_set(fault, "tls", true,
+                  "no TLS connection to %s (%s); does the port of the URL "
+                  "speak HTTPS, with TLS 1.2 or newer?",
+                  host, text);
+        break;
+    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CIPHER:
@@ -47,7 +53,7 @@ void transport_fault_set(struct fault *fault, int curl_code, const char *host,
         break;
     case CURLE_WRITE_ERROR:
         if (is_answer_large)
-            fault_set(fault, "too_large", true,
+            fault_set(fault, "too_large", false,
                       "an answer of %s was larger than allowed; make option "
                       "page_size smaller",
                       host);

@@ -26,15 +26,18 @@
 
 /* What the server does; read by its thread. */
 struct behaviour {
-    long total;           /* rows of the list */
-    long most;            /* rows per answer, whatever is asked */
-    long bad_row;         /* a page with this row is refused; 0 = none */
-    long failure_count;   /* so many requests fail first */
-    int status;           /* with this status; 0 = closed */
-    const char *header;   /* and these header lines */
-    const char *text;     /* and this body */
-    long delay_ms;        /* before every answer */
-    bool is_request_kept; /* copies the last request to `request` */
+    long total;            /* rows of the list */
+    long most;             /* rows per answer, whatever is asked */
+    long bad_row;          /* a page with this row is refused; 0 = none */
+    long failure_count;    /* so many requests fail first */
+    int status;            /* with this status; 0 = closed */
+    const char *header;    /* and these header lines */
+    const char *text;      /* and this body */
+    long delay_ms;         /* before every answer */
+    long wrong_id;         /* the invoice that is answered with another one */
+    bool is_total_hidden;  /* the list comes without totalresults */
+    bool is_start_ignored; /* every page is the first one */
+    bool is_request_kept;  /* copies the last request to `request` */
     char request[1024];
 };
 
@@ -48,10 +51,14 @@ static void answer_list(const struct behaviour *behaviour, const char *request,
     long count = tiny_server_number(request, "limitnum");
     size_t length;
 
+    if (behaviour->is_start_ignored)
+        start = 0;
     if (count > behaviour->most)
         count = behaviour->most;
     if (count > behaviour->total - start)
         count = behaviour->total - start;
+    if (count < 0)
+        count = 0;
     if (behaviour->bad_row > start && behaviour->bad_row <= start + count) {
         snprintf(
             answer->body, sizeof answer->body,
@@ -61,8 +68,9 @@ static void answer_list(const struct behaviour *behaviour, const char *request,
     }
 
     length = (size_t)snprintf(answer->body, sizeof answer->body,
-                              "{\"result\":\"success\",\"totalresults\":%ld,"
+                              "{\"result\":\"success\",\"%s\":%ld,"
                               "\"clients\":{\"client\":[",
+                              behaviour->is_total_hidden ? "x" : "totalresults",
                               behaviour->total);
     for (long i = 0; i < count; i++)
         length += (size_t)snprintf(
@@ -107,7 +115,11 @@ static void behave(void *context, const char *request,
 
     tiny_server_parameter(request, "action", action, sizeof action);
     if (strcmp(action, "GetInvoice") == 0)
-        answer_invoice(tiny_server_number(request, "invoiceid"), answer);
+        answer_invoice(tiny_server_number(request, "invoiceid") ==
+                               behaviour->wrong_id
+                           ? 999
+                           : tiny_server_number(request, "invoiceid"),
+                       answer);
     else
         answer_list(behaviour, request, answer);
 }
@@ -184,8 +196,9 @@ static struct fault fetch_fault(struct behaviour *behaviour, const char *json)
     tiny_server_start(&server, behave, behaviour);
     assert_int_equal(fetch_at(server.port, json, NULL, NULL, &out, &fault), -1);
     tiny_server_stop(&server);
-    assert_int_equal(out.length, 0);
-    assert_null(strstr(fault.message, "hidden"));
+    assert_non_null(strstr(out.data, "{\"result\":\"error\",\"code\":"));
+    assert_non_null(strstr(out.data, ",\"stats\":{\"requests\":"));
+    assert_null(strstr(out.data, "hidden"));
     buffer_release(&out);
     return fault;
 }
@@ -672,6 +685,117 @@ static void fetch_should_end_soon_after_a_kill(void **state)
     buffer_release(&out);
 }
 
+static void fetch_should_read_to_the_end_without_a_total(void **state)
+{
+    struct behaviour behaviour = {
+        .total = 25, .most = 50, .is_total_hidden = true};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10}");
+
+    (void)state;
+    assert_rows(&answer, 1, 25);
+    assert_number(&answer, "next", 25);
+    assert_number(&answer, "total", 25);
+    assert_number(&answer, "done", 1);
+    end(&answer);
+}
+
+static void fetch_should_see_that_the_start_is_ignored(void **state)
+{
+    struct behaviour behaviour = {.total = 25,
+                                  .most = 50,
+                                  .is_total_hidden = true,
+                                  .is_start_ignored = true};
+    struct fault fault =
+        fetch_fault(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10}");
+
+    (void)state;
+    assert_string_equal(fault.code, "api_error");
+    assert_int_equal(server.request_count, 2);
+}
+
+static void fetch_should_cut_a_page_that_does_not_fit(void **state)
+{
+    struct behaviour behaviour = {.total = 300, .most = 300};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":100,"
+                          "\"max_bytes\":2048}");
+    size_t count = count_of(&answer, "rows");
+
+    (void)state;
+    assert_in_range(count, 2, 99);
+    assert_rows(&answer, 1, (long)count);
+    assert_number(&answer, "next", (long)count);
+    assert_number(&answer, "done", 0);
+    assert_true(answer.text.length < 2048 + 512);
+    end(&answer);
+}
+
+static void result_should_keep_one_item_that_does_not_fit(void **state)
+{
+    struct request request;
+    struct result result = {0};
+    bool is_pending[] = {false, false};
+    const char *json = "{\"action\":\"GetInvoice\",\"ids\":[8,9]}";
+    struct fault fault = {.code = "not_found", .message = "m"};
+
+    (void)state;
+    assert_int_equal(request_read_fetch(json, strlen(json), &request, NULL), 0);
+    request.max_bytes = 1;
+    assert_true(result_fail(&result, 1, 9, &fault));
+    assert_true(result_fail(&result, 0, 8, &fault));
+    result_cut(&result, &request, is_pending);
+    assert_int_equal(result.count, 1);
+    assert_int_equal(result.items[0].id, 8);
+    assert_false(is_pending[0]);
+    assert_true(is_pending[1]);
+    result_release(&result);
+    request_release(&request);
+}
+
+static void fetch_should_leave_ids_pending_at_its_deadline(void **state)
+{
+    struct behaviour behaviour = {.delay_ms = 60};
+    long started = now_ms();
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetInvoice\",\"ids\":[1,2,3,4,5,6,7,"
+                          "8,9,10],\"deadline_ms\":200,"
+                          "\"max_in_flight\":1}");
+    size_t count = count_of(&answer, "rows");
+
+    (void)state;
+    assert_in_range(count, 1, 4);
+    assert_int_equal(count_of(&answer, "pending"), 10 - count);
+    assert_true(now_ms() - started < 600);
+    end(&answer);
+}
+
+static void fetch_should_say_that_the_deadline_was_too_short(void **state)
+{
+    struct behaviour behaviour = {.total = 1, .most = 1, .delay_ms = 3000};
+    long started = now_ms();
+    struct fault fault = fetch_fault(
+        &behaviour, "{\"action\":\"GetClients\",\"deadline_ms\":150}");
+
+    (void)state;
+    assert_string_equal(fault.code, "deadline");
+    assert_true(fault.is_retryable);
+    assert_true(now_ms() - started < 1500);
+}
+
+static void fetch_should_not_mistake_one_id_for_another(void **state)
+{
+    struct behaviour behaviour = {.wrong_id = 2};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetInvoice\",\"ids\":[1,2]}");
+
+    (void)state;
+    assert_rows(&answer, 1, 1);
+    assert_non_null(strstr(answer.text.data, "{\"id\":2,\"offset\":null,"
+                                             "\"code\":\"api_error\""));
+    end(&answer);
+}
+
 static void http_should_be_initialised_once(void **state)
 {
     (void)state;
@@ -702,7 +826,7 @@ static void http_should_carry_several_requests_and_refuse_one_more(void **state)
     assert_int_equal(http_send(http, body, strlen(body), 2, &fault), 0);
     assert_int_equal(http_in_flight(http), 2);
     assert_int_equal(http_send(http, body, strlen(body), 3, &fault), -1);
-    assert_string_equal(fault.code, "memory");
+    assert_string_equal(fault.code, "internal");
     while (http_in_flight(http) > 0) {
         struct http_answer answer;
 
@@ -734,11 +858,11 @@ static void transport_fault_should_have_a_code_for_each_reason(void **state)
         {CURLE_COULDNT_RESOLVE_HOST, false, "resolve", true},
         {CURLE_COULDNT_CONNECT, false, "connect", true},
         {CURLE_PEER_FAILED_VERIFICATION, false, "tls", false},
-        {CURLE_SSL_CONNECT_ERROR, false, "tls", false},
+        {CURLE_SSL_CONNECT_ERROR, false, "tls", true},
         {CURLE_SSL_CACERT_BADFILE, false, "tls", false},
         {CURLE_OPERATION_TIMEDOUT, false, "timeout", true},
         {CURLE_OUT_OF_MEMORY, false, "memory", false},
-        {CURLE_WRITE_ERROR, true, "too_large", true},
+        {CURLE_WRITE_ERROR, true, "too_large", false},
         {CURLE_WRITE_ERROR, false, "memory", false},
         {CURLE_GOT_NOTHING, false, "network", true},
         {CURLE_RECV_ERROR, false, "network", true},
@@ -799,9 +923,10 @@ static void result_should_grow_with_its_failures(void **state)
     (void)state;
     for (long i = 0; i < 200; i++)
         assert_true(result_fail(&result, i, i, &fault));
-    assert_int_equal(result.failure_count, 200);
-    assert_int_equal(result.failures[199].offset, 199);
-    assert_string_equal(result.failures[199].fault.code, "encoding");
+    assert_int_equal(result.count, 200);
+    assert_int_equal(result.row_count, 0);
+    assert_int_equal(result.items[199].place, 199);
+    assert_string_equal(result.items[199].fault->code, "encoding");
     result_release(&result);
 }
 
@@ -861,6 +986,13 @@ int main(void)
         cmocka_unit_test(fetch_should_divide_pages_that_are_too_large),
         cmocka_unit_test(fetch_should_say_that_one_answer_is_too_large),
         cmocka_unit_test(fetch_should_end_soon_after_a_kill),
+        cmocka_unit_test(fetch_should_read_to_the_end_without_a_total),
+        cmocka_unit_test(fetch_should_see_that_the_start_is_ignored),
+        cmocka_unit_test(fetch_should_cut_a_page_that_does_not_fit),
+        cmocka_unit_test(result_should_keep_one_item_that_does_not_fit),
+        cmocka_unit_test(fetch_should_leave_ids_pending_at_its_deadline),
+        cmocka_unit_test(fetch_should_say_that_the_deadline_was_too_short),
+        cmocka_unit_test(fetch_should_not_mistake_one_id_for_another),
         cmocka_unit_test(http_should_be_initialised_once),
         cmocka_unit_test(
             http_should_carry_several_requests_and_refuse_one_more),
