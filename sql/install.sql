@@ -30,11 +30,22 @@ source tables/options.sql
 source tables/perfex_need.sql
 source tables/mirror.sql
 source tables/state.sql
+source tables/mapping.sql
 
 source functions/_whmcs_break.sql
+source functions/_whmcs_clean.sql
+source functions/_whmcs_custom_value.sql
+source functions/_whmcs_does_fit.sql
 source functions/_whmcs_fit.sql
+source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_message.sql
 source functions/_whmcs_option.sql
+source functions/_whmcs_parse_sources.sql
+source functions/_whmcs_parse_steps.sql
+source functions/_whmcs_resolve_target.sql
+source functions/_whmcs_sample.sql
+source functions/_whmcs_staff.sql
+source functions/_whmcs_transform.sql
 source functions/whmcs_test_connection.sql
 
 source procedures/_whmcs_claim.sql
@@ -46,48 +57,84 @@ CALL _whmcs_claim();
 CALL _whmcs_detect_perfex();
 CALL _whmcs_grant();
 
-source views/_whmcs_want_client.sql
-source views/_whmcs_want_contact.sql
 source views/_whmcs_want_invoice.sql
+source views/mapping.sql
 source views/public.sql
 
+source procedures/_whmcs_actual_values.sql
 source procedures/_whmcs_apply_catalogue.sql
 source procedures/_whmcs_apply_clients.sql
 source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
+source procedures/_whmcs_begin_apply.sql
+source procedures/_whmcs_begin_plan.sql
+source procedures/_whmcs_cancel_invoices.sql
+source procedures/_whmcs_check_data_type.sql
 source procedures/_whmcs_check_install.sql
+source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
+source procedures/_whmcs_compare_values.sql
+source procedures/_whmcs_end_apply.sql
+source procedures/_whmcs_end_plan.sql
 source procedures/_whmcs_fetch.sql
 source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_finish_run.sql
+source procedures/_whmcs_fit_values.sql
+source procedures/_whmcs_forget.sql
+source procedures/_whmcs_map_values.sql
+source procedures/_whmcs_mark_missing.sql
+source procedures/_whmcs_match_clients.sql
+source procedures/_whmcs_match_contacts.sql
 source procedures/_whmcs_merge_client_detail.sql
 source procedures/_whmcs_merge_client_list.sql
 source procedures/_whmcs_merge_contact_list.sql
 source procedures/_whmcs_merge_invoice_detail.sql
 source procedures/_whmcs_merge_invoice_list.sql
+source procedures/_whmcs_note_mapping.sql
+source procedures/_whmcs_plan_batch.sql
 source procedures/_whmcs_plan_clients.sql
 source procedures/_whmcs_plan_contacts.sql
+source procedures/_whmcs_plan_deleted.sql
 source procedures/_whmcs_plan_invoices.sql
 source procedures/_whmcs_prepare_invoices.sql
 source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
+source procedures/_whmcs_pull_missing.sql
+source procedures/_whmcs_read_emails.sql
+source procedures/_whmcs_recheck.sql
+source procedures/_whmcs_record_values.sql
+source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
+source procedures/_whmcs_seed_mapping.sql
+source procedures/_whmcs_settle_batch.sql
 source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
+source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_write_contacts.sql
+source procedures/_whmcs_write_custom_values.sql
+source procedures/_whmcs_write_customers.sql
+source procedures/_whmcs_write_groups.sql
 source procedures/whmcs_configure.sql
+source procedures/whmcs_link.sql
+source procedures/whmcs_map_field.sql
+source procedures/whmcs_reset_mapping.sql
+source procedures/whmcs_retry.sql
 source procedures/whmcs_set_option.sql
 source procedures/whmcs_sync_all.sql
 source procedures/whmcs_sync_clients.sql
 source procedures/whmcs_sync_contacts.sql
 source procedures/whmcs_sync_invoices.sql
+source procedures/whmcs_unlink.sql
+source procedures/whmcs_unmap_field.sql
 
 CALL _whmcs_grant();
+CALL _whmcs_seed_mapping();
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(40, 39);
+CALL _whmcs_check_install(86, 62);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

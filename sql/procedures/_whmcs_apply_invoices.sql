@@ -19,7 +19,6 @@ CREATE DEFINER
     SQL SECURITY DEFINER
     COMMENT 'Bring planned invoices into Perfex'
 BEGIN
-    DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
     DECLARE v_is_silent INT DEFAULT _whmcs_option('reminders') <> 'on';
     DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number)
         FROM whmcs_perfex_binding AS x), 0);
@@ -28,8 +27,7 @@ BEGIN
     DECLARE v_first BIGINT UNSIGNED;
     DECLARE v_pad INT DEFAULT 6;
     DECLARE v_modes TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-    DECLARE v_staff BIGINT DEFAULT COALESCE((SELECT MIN(s.staffid) FROM _whmcs_px_staff AS s
-                                              WHERE s.admin = 1 AND s.active = 1), 0);
+    DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
 
     SET v_pad = COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0) FROM _whmcs_px_options AS x
                            WHERE x.name = 'number_padding_prefixes'), 6);
@@ -41,27 +39,16 @@ BEGIN
           FROM _whmcs_px_payment_modes AS x
              WHERE x.active = 1 AND x.selected_by_default = 1 AND x.expenses_only = 0) AS m;
 
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_batch;
-    CREATE TEMPORARY TABLE tmp_whmcs_batch (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
-        = InnoDB;
+    CALL _whmcs_begin_apply();
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_created;
     CREATE TEMPORARY TABLE tmp_whmcs_created (
         hash CHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
         whmcs_id BIGINT UNSIGNED NOT NULL
     ) ENGINE = InnoDB;
 
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_surplus;
-    CREATE TEMPORARY TABLE tmp_whmcs_surplus (
-        perfex_id BIGINT UNSIGNED NOT NULL PRIMARY KEY
-    ) ENGINE = InnoDB;
-
     work: LOOP
-        DELETE FROM tmp_whmcs_batch;
-        INSERT INTO tmp_whmcs_batch (whmcs_id)
-        SELECT n.whmcs_id FROM whmcs_plan AS n
-         WHERE n.data_type = 'invoice' AND n.is_done = 0 AND n.action IN ('create', 'update')
-         ORDER BY n.whmcs_id LIMIT v_batch;
-        IF ROW_COUNT() = 0 THEN
+        CALL _whmcs_take_batch('invoice');
+        IF NOT EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
             LEAVE work;
         END IF;
         SELECT MIN(b.whmcs_id), MAX(b.whmcs_id) INTO @whmcs_low, @whmcs_high FROM tmp_whmcs_batch
@@ -91,7 +78,7 @@ BEGIN
                    v.invoice_date, v.due_date,
                v.currency, d.subtotal + d.rest, ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
                    d.gross, 0,
-               v_staff, t.hash, IF(v.status = 'Draft', 6, 1), v.clientnote, v.adminnote,
+               v_staff, t.hash, IF(v.status = 'Draft', 6, 1), '', v.adminnote,
                    v_is_silent,
                IF(v.status IN ('Paid', 'Cancelled', 'Refunded'), 'a:0:{}', v_modes), 0, 0, '', 0,
                k.billing_street, k.billing_city, k.billing_state, k.billing_zip, k.billing_country,
@@ -120,14 +107,28 @@ BEGIN
                p.date = v.invoice_date, p.duedate = v.due_date, p.currency = v.currency,
                p.subtotal = d.subtotal + d.rest, p.total = d.gross, p.adjustment = 0,
                p.total_tax = ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
-               p.discount_percent = 0, p.discount_total = 0, p.discount_type = '', p.clientnote
-                   = v.clientnote,
+               p.discount_percent = 0, p.discount_total = 0, p.discount_type = '',
                p.status = IF(p.status = 6 AND v.status <> 'Draft', 1, p.status)
          WHERE d.code IS NULL;
         SET v_written = v_written + ROW_COUNT();
 
-        -- Rows to go are collected first: MariaDB 10.11 crashes on a multi-table
-        -- DELETE from a view beside an outer join.
+        UPDATE tmp_whmcs_batch AS b
+               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
+           SET b.perfex_id = l.perfex_id;
+        UPDATE _whmcs_px_invoices AS p
+               JOIN tmp_whmcs_batch AS b ON b.perfex_id = p.id
+               JOIN whmcs_plan_field AS f
+                 ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
+                AND f.perfex_field = 'clientnote'
+           SET p.clientnote = f.new_value;
+        UPDATE _whmcs_px_invoices AS p
+               JOIN tmp_whmcs_batch AS b ON b.perfex_id = p.id
+               JOIN whmcs_plan_field AS f
+                 ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
+                AND f.perfex_field = 'terms'
+           SET p.terms = f.new_value;
+        CALL _whmcs_write_custom_values('invoice', v_written);
+
         DELETE FROM tmp_whmcs_surplus;
         INSERT INTO tmp_whmcs_surplus (perfex_id)
         SELECT x.id
@@ -250,13 +251,7 @@ BEGIN
                    ELSE p.number END;
         END IF;
 
-        UPDATE whmcs_plan AS n JOIN tmp_whmcs_batch AS b ON b.whmcs_id = n.whmcs_id
-           SET n.is_done = 1
-         WHERE n.data_type = 'invoice';
-        UPDATE whmcs_invoice AS i JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id SET i.is_due
-            = 0;
-        UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
-         WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+        CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
         SET v_written = 0;
         COMMIT;
     END LOOP;
@@ -264,9 +259,8 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
-    DROP TEMPORARY TABLE tmp_whmcs_surplus;
     DROP TEMPORARY TABLE tmp_whmcs_created;
-    DROP TEMPORARY TABLE tmp_whmcs_batch;
+    CALL _whmcs_end_apply();
 END$$
 
 DELIMITER ;

@@ -24,6 +24,13 @@ BEGIN
       FROM whmcs_quarantine AS q
            JOIN whmcs_plan AS n ON n.data_type = q.data_type AND n.whmcs_id = q.whmcs_id
      WHERE n.action <> 'quarantine';
+    -- What WHMCS deleted cannot be placed any more.
+    DELETE q
+      FROM whmcs_quarantine AS q
+           LEFT JOIN whmcs_client AS c ON q.data_type = 'client' AND c.whmcs_id = q.whmcs_id
+           LEFT JOIN whmcs_contact AS k ON q.data_type = 'contact' AND k.whmcs_id = q.whmcs_id
+           LEFT JOIN whmcs_invoice AS i ON q.data_type = 'invoice' AND i.whmcs_id = q.whmcs_id
+     WHERE COALESCE(c.missing_at, k.missing_at, i.missing_at) IS NOT NULL;
     INSERT INTO whmcs_quarantine
            (data_type, whmcs_id, code, reason, first_seen_at, last_seen_at, run_id, try_count)
     SELECT s.data_type, s.whmcs_id, s.code, s.reason, s.seen_at, s.seen_at, s.run_id, 1
@@ -44,6 +51,7 @@ BEGIN
     UPDATE whmcs_run_count AS r
        SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine AS q WHERE q.data_type
            = r.data_type),
+           r.note_count = (SELECT COUNT(*) FROM whmcs_note AS n WHERE n.data_type = r.data_type),
            r.is_complete = r.received_count = r.announced_count
      WHERE r.run_id = in_run_id;
     -- Whatever was received and needed nothing is unchanged.

@@ -21,7 +21,8 @@ BEGIN
         SELECT t.table_name, t.table_type = 'BASE TABLE'
           FROM information_schema.tables AS t
          WHERE t.table_schema = DATABASE()
-           AND (t.table_name LIKE 'whmcs\_%' OR t.table_name LIKE '\_whmcs\_want\_%');
+           AND (t.table_name LIKE 'whmcs\_%'
+                OR (t.table_name LIKE '\_whmcs\_%' AND t.table_name NOT LIKE '\_whmcs\_px\_%'));
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_is_end = 1;
 
     OPEN c_name;

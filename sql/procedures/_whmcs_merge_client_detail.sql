@@ -4,7 +4,7 @@
 --   Merges answers of GetClientsDetails into clients of the mirror. What was
 --   fetched becomes due, changed or not, so that it is compared with Perfex.
 -- Reads    @whmcs_json
--- Writes   whmcs_client
+-- Writes   whmcs_client, whmcs_custom_value
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_client_detail;
 
@@ -15,6 +15,21 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_client_detail
     SQL SECURITY DEFINER
     COMMENT 'Merge answers of GetClientsDetails'
 BEGIN
+    DELETE v
+      FROM whmcs_custom_value AS v
+           JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id'))
+               AS j ON j.whmcs_id = v.client_id;
+    INSERT INTO whmcs_custom_value (client_id, whmcs_id, value)
+    SELECT j.client_id, j.whmcs_id, MAX(j.value)
+      FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+               client_id BIGINT UNSIGNED PATH '$.id',
+               NESTED PATH '$.customfields[*]' COLUMNS (
+                   whmcs_id BIGINT UNSIGNED PATH '$.id',
+                   value MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.value'
+               ))) AS j
+     WHERE j.whmcs_id > 0 AND j.value <> ''
+     GROUP BY j.client_id, j.whmcs_id;
+
     UPDATE whmcs_client AS c
            JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
@@ -41,9 +56,9 @@ BEGIN
                 credit DECIMAL(20,4) PATH '$.credit',
                 billing_contact_id BIGINT UNSIGNED PATH '$.billingcid',
                 is_tax_exempt TINYINT UNSIGNED PATH '$.taxexempt',
+                wants_general_email TINYINT UNSIGNED PATH '$.email_general',
                 wants_invoice_email TINYINT UNSIGNED PATH '$.email_invoice',
                 wants_support_email TINYINT UNSIGNED PATH '$.email_support',
-                custom_fields JSON PATH '$.customfields',
                 detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j
              ON j.whmcs_id = c.whmcs_id
@@ -54,9 +69,9 @@ BEGIN
            j.currency_code, c.defaultgateway = j.defaultgateway, c.language = j.language,
            c.group_id = j.group_id, c.status = j.status, c.credit = j.credit,
            c.billing_contact_id = j.billing_contact_id, c.is_tax_exempt = j.is_tax_exempt,
-           c.wants_invoice_email = j.wants_invoice_email, c.wants_support_email =
-           j.wants_support_email, c.custom_fields = j.custom_fields, c.detail_hash =
-           j.detail_hash,
+           c.wants_general_email = j.wants_general_email,
+           c.wants_invoice_email = j.wants_invoice_email,
+           c.wants_support_email = j.wants_support_email, c.detail_hash = j.detail_hash,
            c.email_key = LOWER(TRIM(j.email)), c.is_stale = 0, c.is_due = 1,
            c.fetched_at = UTC_TIMESTAMP(6), c.missing_at = NULL;
 END$$

@@ -16,11 +16,11 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_contact_list 
 BEGIN
     INSERT INTO whmcs_contact
            (whmcs_id, client_id, firstname, lastname, companyname, email, email_key, address1,
-            address2, city, state, postcode, country, phonenumber, wants_invoice_email,
-            wants_support_email, created_at, list_hash)
+            address2, city, state, postcode, country, phonenumber, wants_general_email,
+            wants_invoice_email, wants_support_email, created_at, list_hash)
     SELECT j.whmcs_id, j.client_id, j.firstname, j.lastname, j.companyname, j.email,
            LOWER(TRIM(j.email)), j.address1, j.address2, j.city, j.state, j.postcode, j.country,
-           j.phonenumber, j.wants_invoice_email, j.wants_support_email, j.created_at, j.list_hash
+           j.phonenumber, j.wants_general_email, j.wants_invoice_email, j.wants_support_email, j.created_at, j.list_hash
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 client_id BIGINT UNSIGNED PATH '$.userid',
@@ -35,6 +35,7 @@ BEGIN
                 postcode TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.postcode',
                 country VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.country',
                 phonenumber TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.phonenumber',
+                wants_general_email TINYINT UNSIGNED PATH '$.generalemails',
                 wants_invoice_email TINYINT UNSIGNED PATH '$.invoiceemails',
                 wants_support_email TINYINT UNSIGNED PATH '$.supportemails',
                 created_at DATETIME PATH '$.created_at',
@@ -46,7 +47,8 @@ BEGIN
            lastname = j.lastname, companyname = j.companyname, email = j.email,
            email_key = LOWER(TRIM(j.email)), address1 = j.address1, address2 = j.address2,
            city = j.city, state = j.state, postcode = j.postcode, country = j.country,
-           phonenumber = j.phonenumber, wants_invoice_email = j.wants_invoice_email,
+           phonenumber = j.phonenumber, wants_general_email = j.wants_general_email,
+           wants_invoice_email = j.wants_invoice_email,
            wants_support_email = j.wants_support_email, created_at = j.created_at,
            list_hash = j.list_hash, is_due = 1, missing_at = NULL;
 END$$

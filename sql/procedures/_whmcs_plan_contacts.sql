@@ -1,11 +1,12 @@
 -- _whmcs_plan_contacts
 --
 -- Description
---   Decides for every due WHMCS contact: create, update, unchanged or skip.
+--   Decides for every due WHMCS contact: create, link, update, unchanged, skip or
+--   quarantine; and field by field what would change.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    the mirror, Perfex
--- Writes   whmcs_plan, whmcs_contact.perfex_email
+-- Writes   whmcs_plan, whmcs_plan_field, whmcs_note, whmcs_conflict
 
 DROP PROCEDURE IF EXISTS _whmcs_plan_contacts;
 
@@ -17,65 +18,50 @@ CREATE DEFINER
     SQL SECURITY DEFINER
     COMMENT 'Decide what becomes of every due contact'
 BEGIN
-
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_email;
-    CREATE TEMPORARY TABLE tmp_whmcs_email (
-        contact_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-        email_key VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-        KEY (email_key)
-    ) ENGINE = InnoDB;
-    INSERT INTO tmp_whmcs_email (contact_id, email_key)
-    SELECT x.id, LOWER(TRIM(CONVERT(x.email USING utf8mb4)))
-      FROM _whmcs_px_contacts AS x
-           LEFT JOIN whmcs_link AS a ON a.primary_contact_id = x.id
-           LEFT JOIN whmcs_link AS b ON b.data_type = 'contact' AND b.perfex_id = x.id
-     WHERE x.email <> '' AND a.whmcs_id IS NULL AND b.whmcs_id IS NULL
-       AND EXISTS (SELECT 1 FROM whmcs_contact AS d WHERE d.is_due = 1);
+    DECLARE v_last BIGINT UNSIGNED DEFAULT 0;
+    DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
+    DECLARE v_mode VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_option('duplicate_handling');
+    DECLARE v_range VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_option('sync_range');
 
     UPDATE whmcs_contact AS c
-       SET c.perfex_email = IF(EXISTS (SELECT 1 FROM whmcs_client AS k
-                                        WHERE k.email_key = c.email_key AND k.missing_at IS NULL)
-                               OR EXISTS (SELECT 1 FROM (SELECT o.email_key, o.whmcs_id
-                                   FROM whmcs_contact AS o
-                                                          WHERE o.missing_at IS NULL) AS o
-                                           WHERE o.email_key = c.email_key
-                                               AND o.whmcs_id < c.whmcs_id)
-                               OR EXISTS (SELECT 1 FROM tmp_whmcs_email AS e WHERE e.email_key
-                                   = c.email_key),
-                               '', TRIM(c.email))
-     WHERE c.is_due = 1;
+           JOIN whmcs_note AS n
+             ON n.data_type = 'contact' AND n.code = 'email_taken' AND n.whmcs_id = c.whmcs_id
+       SET c.is_due = 1;
 
-    INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, action, code, reason)
-    SELECT in_run_id, 'contact', v.whmcs_id, v.perfex_id,
-           CASE WHEN v.perfex_id IS NULL THEN 'create'
-                WHEN p.id IS NULL THEN 'skip'
-                WHEN CONVERT(p.firstname USING utf8mb4) COLLATE utf8mb4_bin <=> v.firstname
-                    AND CONVERT(p.lastname
-                    USING utf8mb4) COLLATE utf8mb4_bin <=> v.lastname AND CONVERT(p.email USING
-                    utf8mb4) COLLATE utf8mb4_bin <=> v.email AND CONVERT(p.phonenumber USING
-                    utf8mb4) COLLATE utf8mb4_bin <=> v.phonenumber AND p.userid <=> v.customer_id
-                        THEN 'unchanged'
-                ELSE 'update' END,
-           IF(v.perfex_id IS NOT NULL AND p.id IS NULL, 'perfex_deleted', NULL),
-           IF(v.perfex_id IS NOT NULL AND p.id IS NULL, 'the contact was deleted in Perfex', NULL)
-      FROM whmcs_contact AS c
-           JOIN _whmcs_want_contact AS v ON v.whmcs_id = c.whmcs_id
-           LEFT JOIN _whmcs_px_contacts AS p ON p.id = v.perfex_id
-     WHERE c.is_due = 1 AND c.missing_at IS NULL;
+    CALL _whmcs_begin_plan();
+    IF EXISTS (SELECT 1 FROM whmcs_contact AS c WHERE c.is_due = 1) THEN
+        CALL _whmcs_read_emails();
+    END IF;
 
-    INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, action, code, reason)
-    SELECT in_run_id, 'contact', c.whmcs_id, 'quarantine', 'client_missing',
-           CONCAT('its client ', c.client_id, ' is not in Perfex')
-      FROM whmcs_contact AS c
-           LEFT JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.client_id
-     WHERE c.is_due = 1 AND c.missing_at IS NULL AND l.whmcs_id IS NULL;
+    plan: LOOP
+        DELETE FROM tmp_whmcs_subject;
+        -- Contacts follow their client: out of range where it is.
+        INSERT INTO tmp_whmcs_subject
+               (whmcs_id, client_id, perfex_id, contact_id, action, code, reason)
+        SELECT c.whmcs_id, c.client_id, l.perfex_id, l.perfex_id, 'skip',
+               IF(k.whmcs_id IS NULL AND v_range = 'since' AND q.whmcs_id IS NULL,
+                  'out_of_range', NULL),
+               'its client is out of sync_range'
+          FROM whmcs_contact AS c
+               LEFT JOIN whmcs_link AS k ON k.data_type = 'client' AND k.whmcs_id = c.client_id
+               LEFT JOIN whmcs_quarantine AS q
+                 ON q.data_type = 'client' AND q.whmcs_id = c.client_id
+               LEFT JOIN whmcs_link AS l ON l.data_type = 'contact' AND l.whmcs_id = c.whmcs_id
+         WHERE c.is_due = 1 AND c.missing_at IS NULL AND c.whmcs_id > v_last
+         ORDER BY c.whmcs_id LIMIT v_batch;
+        IF ROW_COUNT() = 0 THEN
+            LEAVE plan;
+        END IF;
+        SELECT MAX(t.whmcs_id) INTO v_last FROM tmp_whmcs_subject AS t;
 
-    UPDATE whmcs_contact AS c JOIN whmcs_plan AS n ON n.data_type = 'contact' AND n.whmcs_id
-        = c.whmcs_id
-       SET c.is_due = 0
-     WHERE c.is_due = 1 AND n.action IN ('unchanged', 'skip');
+        CALL _whmcs_match_contacts(v_mode, v_range);
+        CALL _whmcs_plan_batch(in_run_id, 'contact', v_mode);
+    END LOOP;
 
-    DROP TEMPORARY TABLE tmp_whmcs_email;
+    CALL _whmcs_plan_deleted(in_run_id, 'contact');
+    CALL _whmcs_end_plan();
 END$$
 
 DELIMITER ;

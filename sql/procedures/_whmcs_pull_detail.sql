@@ -25,7 +25,11 @@ BEGIN
     DECLARE v_rows BIGINT;
     DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
     DECLARE v_share INT DEFAULT _whmcs_option('recheck_count');
-    DECLARE v_since DATETIME DEFAULT UTC_TIMESTAMP() - INTERVAL _whmcs_option('recheck_days') DAY;
+    DECLARE v_recheck_from DATETIME
+        DEFAULT UTC_TIMESTAMP() - INTERVAL _whmcs_option('recheck_days') DAY;
+    DECLARE v_range VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_option('sync_range');
+    DECLARE v_since DATE DEFAULT NULLIF(_whmcs_option('sync_since'), '');
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_todo;
     CREATE TEMPORARY TABLE tmp_whmcs_todo (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
@@ -35,22 +39,45 @@ BEGIN
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
         SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.is_stale = 1 AND c.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.missing_at IS NULL ORDER BY c.fetched_at
-            LIMIT v_share;
+        SELECT c.whmcs_id FROM whmcs_client AS c
+         WHERE c.missing_at IS NULL AND c.fetched_at IS NOT NULL AND v_range <> 'new'
+         ORDER BY c.fetched_at LIMIT v_share;
     ELSE
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
         SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_stale = 1 AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
         SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_open = 1 AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.paid_at >= v_since
-            AND i.missing_at IS NULL;
+        SELECT i.whmcs_id FROM whmcs_invoice AS i
+         WHERE i.paid_at >= v_recheck_from AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.refunded_at >= v_since
-            AND i.missing_at IS NULL;
+        SELECT i.whmcs_id FROM whmcs_invoice AS i
+         WHERE i.refunded_at >= v_recheck_from AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.missing_at IS NULL ORDER BY i.fetched_at
-            LIMIT v_share;
+        SELECT i.whmcs_id FROM whmcs_invoice AS i
+         WHERE i.missing_at IS NULL AND i.fetched_at IS NOT NULL AND v_range <> 'new'
+         ORDER BY i.fetched_at LIMIT v_share;
+    END IF;
+
+    -- Nothing is asked about what sync_range leaves out.
+    IF v_range = 'new' THEN
+        DELETE t
+          FROM tmp_whmcs_todo AS t
+               JOIN whmcs_link AS l ON l.data_type = in_data_type AND l.whmcs_id = t.whmcs_id;
+    ELSEIF v_range = 'since' AND in_data_type = 'client' THEN
+        DELETE t
+          FROM tmp_whmcs_todo AS t
+               JOIN whmcs_client AS c ON c.whmcs_id = t.whmcs_id
+               LEFT JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = t.whmcs_id
+         WHERE l.whmcs_id IS NULL
+           AND NOT _whmcs_is_client_in_range(c.whmcs_id, c.created_date, v_since);
+    ELSEIF v_range = 'since' THEN
+        DELETE t
+          FROM tmp_whmcs_todo AS t
+               JOIN whmcs_invoice AS i ON i.whmcs_id = t.whmcs_id
+               LEFT JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id
+         WHERE l.whmcs_id IS NULL
+           AND NOT COALESCE(COALESCE(i.invoice_date, DATE(i.created_at)) >= v_since, 0);
     END IF;
 
     SET SESSION group_concat_max_len = 1048576;
@@ -82,23 +109,7 @@ BEGIN
         UPDATE whmcs_run_count AS n SET n.fetched_count = n.fetched_count + v_rows
          WHERE n.run_id = in_run_id AND n.data_type = in_data_type;
 
-        IF in_data_type = 'client' THEN
-            UPDATE whmcs_client AS c
-                   JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
-                            whmcs_id BIGINT UNSIGNED PATH '$.id',
-                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                                PATH '$.code')) AS j
-                     ON j.whmcs_id = c.whmcs_id AND j.code = 'not_found'
-               SET c.missing_at = UTC_TIMESTAMP(6);
-        ELSE
-            UPDATE whmcs_invoice AS i
-                   JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
-                            whmcs_id BIGINT UNSIGNED PATH '$.id',
-                            code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                                PATH '$.code')) AS j
-                     ON j.whmcs_id = i.whmcs_id AND j.code = 'not_found'
-               SET i.missing_at = UTC_TIMESTAMP(6);
-        END IF;
+        CALL _whmcs_mark_missing(in_data_type);
 
         DELETE t
           FROM tmp_whmcs_todo AS t

@@ -76,6 +76,10 @@ BEGIN
                    (SELECT COUNT(*) FROM tmp_whmcs_seen) AS received) AS s
         ON DUPLICATE KEY UPDATE announced_count = s.announced, received_count = s.received;
 
+    -- Only a complete sweep tells what is gone, and WHMCS is asked once more.
+    IF v_total = (SELECT COUNT(*) FROM tmp_whmcs_seen AS s) THEN
+        CALL _whmcs_pull_missing(in_run_id, in_data_type);
+    END IF;
     DROP TEMPORARY TABLE tmp_whmcs_seen;
 END$$
 

@@ -63,6 +63,12 @@ BEGIN
                MESSAGE_TEXT =
                'whmcs_sync: invoices need their clients; set sync_clients on, or sync_invoices off';
     END IF;
+    IF _whmcs_option('sync_range') = 'since' AND _whmcs_option('sync_since') = '' THEN
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50100,
+               MESSAGE_TEXT =
+ 'whmcs_sync: sync_range since needs a day; CALL whmcs_set_option(''sync_since'', ''2026-01-31'')';
+    END IF;
     IF COALESCE(GET_LOCK(v_lock, 0), 0) <> 1 THEN
         SELECT CONCAT('whmcs_sync: run ', MAX(r.run_id), ' is under way on connection ',
             COALESCE(IS_USED_LOCK(v_lock), 0))
@@ -79,6 +85,8 @@ BEGIN
     VALUES (in_kind, in_started_by, SESSION_USER(), CONNECTION_ID(), 'running', UTC_TIMESTAMP(6));
     SET out_run_id = LAST_INSERT_ID();
     DELETE FROM whmcs_plan;
+    DELETE FROM whmcs_plan_field;
+    CALL _whmcs_note_mapping(out_run_id);
     INSERT INTO whmcs_run_count (run_id, data_type)
     SELECT out_run_id, t.data_type
       FROM (SELECT 'client' AS data_type, v_has_clients AS is_wanted UNION ALL SELECT 'contact',
@@ -88,26 +96,35 @@ BEGIN
 
     UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
     CALL _whmcs_pull_catalogue(out_run_id);
+    -- All lists first: an invoice can need its client, a client its billing contact.
     IF v_has_clients THEN
         CALL _whmcs_pull_list(out_run_id, 'client');
+    END IF;
+    IF v_has_contacts THEN
+        CALL _whmcs_pull_list(out_run_id, 'contact');
+    END IF;
+    IF v_has_invoices THEN
+        CALL _whmcs_pull_list(out_run_id, 'invoice');
+    END IF;
+    IF v_has_clients THEN
         CALL _whmcs_pull_detail(out_run_id, 'client');
         UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_clients(out_run_id);
         CALL _whmcs_apply_clients(out_run_id);
     END IF;
     IF v_has_contacts THEN
-        CALL _whmcs_pull_list(out_run_id, 'contact');
         UPDATE whmcs_run AS r SET r.stage = 'contacts' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_contacts(out_run_id);
         CALL _whmcs_apply_contacts(out_run_id);
     END IF;
     IF v_has_invoices THEN
-        CALL _whmcs_pull_list(out_run_id, 'invoice');
+        UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
         CALL _whmcs_pull_detail(out_run_id, 'invoice');
         UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_invoices(out_run_id);
         CALL _whmcs_apply_catalogue(out_run_id);
         CALL _whmcs_apply_invoices(out_run_id);
+        CALL _whmcs_cancel_invoices(out_run_id);
     END IF;
     CALL _whmcs_finish_run(out_run_id);
     DO RELEASE_LOCK(v_lock);

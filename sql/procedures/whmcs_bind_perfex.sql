@@ -97,7 +97,8 @@ BEGIN
 
         SET @whmcs_sql = CONCAT('GRANT SELECT',
             IF(v_is_written, ', INSERT, UPDATE', ''),
-            IF(v_table IN ('itemable', 'item_tax', 'invoicepaymentrecords'), ', DELETE', ''),
+            IF(v_table IN ('itemable', 'item_tax', 'invoicepaymentrecords', 'customfieldsvalues',
+                'customer_groups', 'contact_permissions'), ', DELETE', ''),
             ' ON `', DATABASE(), '`.`', in_prefix, v_table, '` TO `whmcs_perfex`@`localhost`');
         PREPARE whmcs_statement FROM @whmcs_sql;
         EXECUTE whmcs_statement;
@@ -124,12 +125,13 @@ BEGIN
     DEALLOCATE PREPARE whmcs_statement;
 
     -- Width of every text column we write; negative for 3-byte utf8.
-    SELECT GROUP_CONCAT(CONCAT(
-               IF(c.character_set_name = 'utf8mb4', '', '-'),
-               IF(c.data_type LIKE '%text', FLOOR(LEAST(c.character_octet_length, 16000000) / 4),
-                   c.character_maximum_length),
-               ' AS `', n.table_name, '_', n.column_name, '`') SEPARATOR ', ')
-      INTO v_text
+    DELETE FROM whmcs_perfex_column;
+    INSERT INTO whmcs_perfex_column (table_name, column_name, width)
+    SELECT n.table_name, n.column_name,
+           IF(c.character_set_name = 'utf8mb4', 1, -1)
+               * IF(c.data_type LIKE '%text',
+                    FLOOR(LEAST(c.character_octet_length, 16000000) / 4),
+                    c.character_maximum_length)
       FROM whmcs_perfex_need AS n
            JOIN information_schema.columns AS c
              ON c.table_schema = DATABASE()
@@ -137,6 +139,10 @@ BEGIN
                 = CONCAT(in_prefix, n.table_name)
             AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
      WHERE n.is_written = 1 AND c.character_maximum_length IS NOT NULL;
+    SELECT GROUP_CONCAT(CONCAT(c.width, ' AS `', c.table_name, '_', c.column_name, '`')
+                        SEPARATOR ', ')
+      INTO v_text
+      FROM whmcs_perfex_column AS c;
     SET @whmcs_sql
         = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_width` AS SELECT ',
         v_text);

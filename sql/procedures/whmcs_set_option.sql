@@ -5,7 +5,7 @@
 -- Parameters
 --   in_name (VARCHAR)   name of the option
 --   in_value (VARCHAR)  new value; NULL puts the default back
--- Writes   whmcs_option
+-- Writes   whmcs_option; records that the new value concerns become due
 -- Errors   50100 unknown option or value
 -- Example  CALL whmcs_set_option('sync_contacts', 'off');
 
@@ -41,7 +41,18 @@ BEGIN
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_text;
     END IF;
 
+    IF in_name = 'sync_since' AND in_value <> ''
+       AND DATE_FORMAT(CONCAT(LEFT(in_value, 8), '01')
+                       + INTERVAL RIGHT(in_value, 2) - 1 DAY, '%Y-%m-%d') <> in_value THEN
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50100,
+               MESSAGE_TEXT = 'whmcs_set_option: sync_since is no day of the calendar';
+    END IF;
+
+    SELECT MAX(IF(o.value <> in_value, o.rechecks, '')) INTO v_text
+      FROM whmcs_option AS o WHERE o.name = in_name;
     UPDATE whmcs_option AS o SET o.value = in_value WHERE o.name = in_name;
+    CALL _whmcs_recheck(v_text);
 END$$
 
 DELIMITER ;

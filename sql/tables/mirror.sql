@@ -2,8 +2,7 @@
 -- WHMCS; `list_hash` is the hash of the list row, `detail_hash` of the single
 -- answer, `is_stale` = details have to be fetched, `is_due` = the record was
 -- fetched and has to be compared with Perfex, `missing_at` = WHMCS confirmed
--- that the record is gone. `perfex_email` is the address that Perfex
--- gets: empty when another contact has it already, since Perfex logs in by it.
+-- that the record is gone.
 
 CREATE TABLE IF NOT EXISTS whmcs_client (
     whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -12,7 +11,6 @@ CREATE TABLE IF NOT EXISTS whmcs_client (
     companyname TEXT NOT NULL,
     email VARCHAR(320) NOT NULL DEFAULT '',
     email_key VARCHAR(320) NOT NULL DEFAULT '',
-    perfex_email VARCHAR(320) NOT NULL DEFAULT '',
     address1 TEXT NULL,
     address2 TEXT NULL,
     city TEXT NULL,
@@ -30,10 +28,10 @@ CREATE TABLE IF NOT EXISTS whmcs_client (
     credit DECIMAL(20,4) NOT NULL DEFAULT 0,
     billing_contact_id BIGINT UNSIGNED NOT NULL DEFAULT 0,
     is_tax_exempt TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    wants_general_email TINYINT UNSIGNED NOT NULL DEFAULT 1,
     wants_invoice_email TINYINT UNSIGNED NOT NULL DEFAULT 1,
     wants_support_email TINYINT UNSIGNED NOT NULL DEFAULT 1,
     created_date DATE NULL,
-    custom_fields MEDIUMTEXT NULL,
     list_hash CHAR(32) NOT NULL,
     detail_hash CHAR(32) NULL,
     is_stale TINYINT UNSIGNED NOT NULL DEFAULT 1,
@@ -43,8 +41,19 @@ CREATE TABLE IF NOT EXISTS whmcs_client (
     PRIMARY KEY (whmcs_id),
     KEY ix_whmcs_client_stale (is_stale, whmcs_id),
     KEY ix_whmcs_client_due (is_due, whmcs_id),
+    KEY ix_whmcs_client_missing (missing_at),
+    KEY ix_whmcs_client_billing_contact (billing_contact_id),
     KEY ix_whmcs_client_email (email_key),
     KEY ix_whmcs_client_fetched (fetched_at)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Values of client custom fields; an empty one has no row. WHMCS tells the
+-- number of a field, not its name.
+CREATE TABLE IF NOT EXISTS whmcs_custom_value (
+    client_id BIGINT UNSIGNED NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    value MEDIUMTEXT NOT NULL,
+    PRIMARY KEY (client_id, whmcs_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_contact (
@@ -55,7 +64,6 @@ CREATE TABLE IF NOT EXISTS whmcs_contact (
     companyname TEXT NOT NULL,
     email VARCHAR(320) NOT NULL DEFAULT '',
     email_key VARCHAR(320) NOT NULL DEFAULT '',
-    perfex_email VARCHAR(320) NOT NULL DEFAULT '',
     address1 TEXT NULL,
     address2 TEXT NULL,
     city TEXT NULL,
@@ -63,6 +71,7 @@ CREATE TABLE IF NOT EXISTS whmcs_contact (
     postcode TEXT NULL,
     country VARCHAR(64) NOT NULL DEFAULT '',
     phonenumber TEXT NULL,
+    wants_general_email TINYINT UNSIGNED NOT NULL DEFAULT 0,
     wants_invoice_email TINYINT UNSIGNED NOT NULL DEFAULT 0,
     wants_support_email TINYINT UNSIGNED NOT NULL DEFAULT 0,
     created_at DATETIME NULL,
@@ -72,6 +81,7 @@ CREATE TABLE IF NOT EXISTS whmcs_contact (
     PRIMARY KEY (whmcs_id),
     KEY ix_whmcs_contact_client (client_id),
     KEY ix_whmcs_contact_due (is_due, whmcs_id),
+    KEY ix_whmcs_contact_missing (missing_at),
     KEY ix_whmcs_contact_email (email_key)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
@@ -110,6 +120,7 @@ CREATE TABLE IF NOT EXISTS whmcs_invoice (
     KEY ix_whmcs_invoice_stale (is_stale, whmcs_id),
     KEY ix_whmcs_invoice_open (is_open, whmcs_id),
     KEY ix_whmcs_invoice_due (is_due, whmcs_id),
+    KEY ix_whmcs_invoice_missing (missing_at),
     KEY ix_whmcs_invoice_fetched (fetched_at),
     KEY ix_whmcs_invoice_paid (paid_at),
     KEY ix_whmcs_invoice_refunded (refunded_at)

@@ -8,9 +8,24 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'Import WHMCS contacts as further contacts of the customer'
     UNION ALL SELECT 'sync_invoices', 'on', '^(on|off)$', 'on or off',
         'Import WHMCS invoices with lines, taxes and payments'
-    UNION ALL SELECT 'duplicate_handling', 'update', '^update$', 'update',
-        CONCAT('What happens when an unlinked e-mail matches: link the customer and ',
-            'overwrite the mapped fields')
+    UNION ALL SELECT 'duplicate_handling', 'update', '^(skip|update|create)$',
+        'skip, update or create',
+        CONCAT('When the e-mail of a new client is that of a Perfex customer: skip = link, ',
+            'write nothing; update = link and overwrite the mapped fields; create = own customer')
+    UNION ALL SELECT 'sync_range', 'all', '^(all|since|new)$', 'all, since or new',
+        CONCAT('all; since = created from sync_since on, and whatever is imported already; ',
+            'new = only what was never imported')
+    UNION ALL SELECT 'sync_since', '', '^(|[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))$',
+        'a date as 2026-01-31, or empty', 'First day of sync_range = since'
+    UNION ALL SELECT 'keep_crm_edits', 'off', '^(on|off)$', 'on or off',
+        CONCAT('on = what a person changed in Perfex stays until WHMCS changes it too; ',
+            'that is listed in whmcs_conflicts')
+    UNION ALL SELECT 'on_deleted', 'keep', '^(keep|cancel|deactivate|cancel,deactivate)$',
+        'keep, cancel, deactivate or cancel,deactivate',
+        CONCAT('What was deleted in WHMCS: cancel = invoices without payment are cancelled, ',
+            'deactivate = customers and contacts are made inactive')
+    UNION ALL SELECT 'activity_log', 'off', '^(on|off)$', 'on or off',
+        'Write the entries that Perfex itself would write into its activity logs'
     UNION ALL SELECT 'max_in_flight', '8', '^([1-9]|[1-5][0-9]|6[0-4])$', 'a number from 1 to 64',
         'API requests under way at the same time'
     UNION ALL SELECT 'requests_per_second', '0', '^[0-9]{1,4}$', 'a number from 0 to 9999',
@@ -48,3 +63,11 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
   ) AS d
     ON DUPLICATE KEY UPDATE default_value = d.value, allowed = d.allowed,
        allowed_text = d.allowed_text, meaning = d.meaning;
+
+UPDATE whmcs_option AS o
+   SET o.rechecks = CASE
+           WHEN o.name IN ('duplicate_handling', 'keep_crm_edits', 'sync_range', 'sync_since')
+           THEN 'client,contact,invoice'
+           WHEN o.name IN ('create_currency', 'marked_paid', 'invoice_prefix',
+                           'invoice_number_offset', 'tax_name', 'tax2_name') THEN 'invoice'
+           ELSE '' END;

@@ -8,7 +8,8 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
     SELECT 'clients' AS table_name, 'R' AS kind, '["userid"]' AS list
     UNION ALL SELECT 'clients', 'W',
         CONCAT('["company","vat","phonenumber","country","city","zip","state","address",',
-            '"datecreated","active","billing_street","billing_city","billing_state",',
+            '"website","default_language","shipping_street","shipping_city","shipping_state",',
+            '"shipping_zip","shipping_country","datecreated","active","billing_street","billing_city","billing_state",',
             '"billing_zip","billing_country","default_currency","show_primary_contact",',
             '"stripe_id","registration_confirmed","addedfrom"]')
     UNION ALL SELECT 'contacts', 'R', '["id"]'
@@ -19,7 +20,19 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
             '"project_emails","ticket_emails"]')
     UNION ALL SELECT 'contact_permissions', 'R', '["id"]'
     UNION ALL SELECT 'contact_permissions', 'W', '["permission_id","userid"]'
-    UNION ALL SELECT 'countries', 'R', '["country_id","iso2"]'
+    UNION ALL SELECT 'customers_groups', 'R', '["id"]'
+    UNION ALL SELECT 'customers_groups', 'W', '["name"]'
+    UNION ALL SELECT 'customer_groups', 'R', '["id"]'
+    UNION ALL SELECT 'customer_groups', 'W', '["groupid","customer_id"]'
+    UNION ALL SELECT 'customfields', 'R', '["id","fieldto","name","slug","type","options","active"]'
+    UNION ALL SELECT 'customfieldsvalues', 'R', '["id"]'
+    UNION ALL SELECT 'customfieldsvalues', 'W', '["relid","fieldid","fieldto","value"]'
+    UNION ALL SELECT 'activity_log', 'R', '["id"]'
+    UNION ALL SELECT 'activity_log', 'W', '["description","date","staffid"]'
+    UNION ALL SELECT 'sales_activity', 'R', '["id"]'
+    UNION ALL SELECT 'sales_activity', 'W',
+        '["rel_type","rel_id","description","additional_data","staffid","full_name","date"]'
+    UNION ALL SELECT 'countries', 'R', '["country_id","iso2","iso3","short_name"]'
     UNION ALL SELECT 'currencies', 'R', '["id","isdefault"]'
     UNION ALL SELECT 'currencies', 'W',
         '["symbol","name","decimal_separator","thousand_separator","placement"]'
@@ -31,7 +44,7 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
     UNION ALL SELECT 'invoices', 'W',
         CONCAT('["sent","datesend","clientid","number","prefix","number_format","datecreated",',
             '"date","duedate","currency","subtotal","total_tax","total","adjustment",',
-            '"addedfrom","hash","status","clientnote","adminnote","cancel_overdue_reminders",',
+            '"addedfrom","hash","status","clientnote","terms","adminnote","cancel_overdue_reminders",',
             '"allowed_payment_modes","discount_percent","discount_total","discount_type",',
             '"recurring","billing_street","billing_city","billing_state","billing_zip",',
             '"billing_country","include_shipping","show_shipping_on_invoice",',
@@ -47,7 +60,7 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
         CONCAT('["invoiceid","amount","paymentmode","paymentmethod","date","daterecorded",',
             '"note","transactionid"]')
     UNION ALL SELECT 'options', 'R', '["name","value"]'
-    UNION ALL SELECT 'staff', 'R', '["staffid","admin","active"]'
+    UNION ALL SELECT 'staff', 'R', '["staffid","firstname","lastname","admin","active"]'
   ) AS d
        JOIN JSON_TABLE(d.list, '$[*]' COLUMNS (
            column_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$'

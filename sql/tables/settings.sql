@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS whmcs_secret (
     PRIMARY KEY (id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
--- One row per option. `allowed` is a regular expression over the whole value.
+-- One row per option. `allowed` is a regular expression over the whole value;
+-- `rechecks` names the data types that a new value makes due.
 CREATE TABLE IF NOT EXISTS whmcs_option (
     name VARCHAR(64) NOT NULL,
     value VARCHAR(500) NOT NULL,
@@ -19,6 +20,7 @@ CREATE TABLE IF NOT EXISTS whmcs_option (
     allowed VARCHAR(200) NOT NULL,
     allowed_text VARCHAR(200) NOT NULL,
     meaning VARCHAR(500) NOT NULL,
+    rechecks VARCHAR(64) NOT NULL DEFAULT '',
     PRIMARY KEY (name)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
@@ -29,6 +31,15 @@ CREATE TABLE IF NOT EXISTS whmcs_perfex_need (
     column_name VARCHAR(64) NOT NULL,
     is_written TINYINT UNSIGNED NOT NULL,
     is_optional TINYINT UNSIGNED NOT NULL,
+    PRIMARY KEY (table_name, column_name)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Characters that each text column of Perfex takes, as found by bind; negative
+-- for 3-byte utf8.
+CREATE TABLE IF NOT EXISTS whmcs_perfex_column (
+    table_name VARCHAR(64) NOT NULL,
+    column_name VARCHAR(64) NOT NULL,
+    width BIGINT NOT NULL,
     PRIMARY KEY (table_name, column_name)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 

@@ -1,7 +1,8 @@
 -- Identity, plan, run history, quarantine.
 
 -- Which WHMCS record is which Perfex row; unique both ways. A client's own
--- person becomes the customer's primary contact: primary_contact_id.
+-- person becomes the customer's primary contact: primary_contact_id. `how` is
+-- created (by us), email (first meeting) or hand (whmcs_link).
 CREATE TABLE IF NOT EXISTS whmcs_link (
     data_type VARCHAR(16) NOT NULL,
     whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -40,6 +41,7 @@ CREATE TABLE IF NOT EXISTS whmcs_plan (
     data_type VARCHAR(16) NOT NULL,
     whmcs_id BIGINT UNSIGNED NOT NULL,
     perfex_id BIGINT UNSIGNED NULL,
+    customer_id BIGINT UNSIGNED NULL,
     contact_id BIGINT UNSIGNED NULL,
     action VARCHAR(16) NOT NULL,
     code VARCHAR(32) NULL,
@@ -47,6 +49,58 @@ CREATE TABLE IF NOT EXISTS whmcs_plan (
     is_done TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (data_type, whmcs_id),
     KEY ix_whmcs_plan_action (data_type, is_done, action, whmcs_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- The planned changes of a record, field by field, until they are written.
+CREATE TABLE IF NOT EXISTS whmcs_plan_field (
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    perfex_field VARCHAR(64) NOT NULL,
+    part VARCHAR(16) NOT NULL,
+    custom_field_id INT UNSIGNED NOT NULL,
+    old_value LONGTEXT NULL,
+    new_value LONGTEXT NOT NULL,
+    PRIMARY KEY (data_type, whmcs_id, perfex_field)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- What WHMCS said of a field when it was last brought in line, as a hash: the
+-- middle of the three-way comparison of keep_crm_edits.
+CREATE TABLE IF NOT EXISTS whmcs_base (
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    perfex_field VARCHAR(64) NOT NULL,
+    value_hash BINARY(16) NOT NULL,
+    PRIMARY KEY (data_type, whmcs_id, perfex_field)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Fields that a person changed in Perfex and WHMCS as well (or that differed at
+-- the first meeting), with both values. outcome: overwritten = WHMCS's value is
+-- in Perfex now, kept = Perfex's is.
+CREATE TABLE IF NOT EXISTS whmcs_conflict (
+    conflict_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+    run_id BIGINT UNSIGNED NOT NULL,
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    perfex_field VARCHAR(64) NOT NULL,
+    whmcs_value LONGTEXT NOT NULL,
+    perfex_value LONGTEXT NOT NULL,
+    outcome VARCHAR(16) NOT NULL,
+    seen_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (conflict_id),
+    KEY ix_whmcs_conflict_record (data_type, whmcs_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- What could not be carried over whole, per record and field, as of the run
+-- that looked at the record last; whmcs_id 0 = about the mapping itself.
+CREATE TABLE IF NOT EXISTS whmcs_note (
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    perfex_field VARCHAR(64) NOT NULL,
+    code VARCHAR(32) NOT NULL,
+    detail VARCHAR(500) NOT NULL,
+    run_id BIGINT UNSIGNED NOT NULL,
+    PRIMARY KEY (data_type, whmcs_id, perfex_field, code),
+    KEY ix_whmcs_note_code (data_type, code)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_run (
@@ -76,6 +130,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run_count (
     unchanged_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     skipped_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     quarantined_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    note_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     written_row_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     request_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     retry_count BIGINT UNSIGNED NOT NULL DEFAULT 0,

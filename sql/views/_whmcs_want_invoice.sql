@@ -4,7 +4,7 @@
 -- digits; a number that Perfex cannot print is kept in the admin note.
 CREATE OR REPLACE DEFINER
     = 'whmcs_perfex'@'localhost' SQL SECURITY INVOKER VIEW _whmcs_want_invoice AS
-SELECT i.whmcs_id, l.perfex_id, k.perfex_id AS customer_id, u.id AS currency,
+SELECT i.whmcs_id, l.perfex_id, q.userid AS customer_id, k.perfex_id AS linked_customer_id, u.id AS currency,
        CASE WHEN i.status = 'Draft' THEN 1000000000
             WHEN i.invoicenum REGEXP '^[1-9][0-9]{0,7}$' THEN i.invoicenum + o.offset_number
             WHEN i.invoicenum REGEXP '[^0-9][0-9]{6,8}$' AND CHAR_LENGTH(i.invoicenum) <= 50
@@ -19,8 +19,6 @@ SELECT i.whmcs_id, l.perfex_id, k.perfex_id AS customer_id, u.id AS currency,
            AS datecreated,
        COALESCE(i.invoice_date, DATE(i.created_at), DATE('1970-01-01')) AS invoice_date,
        i.due_date, i.status,
-       _whmcs_break(_whmcs_fit(COALESCE(i.notes, ''), w.invoices_clientnote),
-           w.invoices_clientnote) AS clientnote,
        CONCAT('WHMCS invoice #', i.whmcs_id,
               IF(i.invoicenum = '', '', CONCAT(', number ',
                   _whmcs_fit(i.invoicenum, w.invoices_clientnote)))) AS adminnote,
@@ -32,6 +30,7 @@ SELECT i.whmcs_id, l.perfex_id, k.perfex_id AS customer_id, u.id AS currency,
                               AS offset_number
                      FROM whmcs_option AS x) AS o
        LEFT JOIN whmcs_link AS k ON k.data_type = 'client' AND k.whmcs_id = i.client_id
+       LEFT JOIN _whmcs_px_clients AS q ON q.userid = k.perfex_id
        LEFT JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
        LEFT JOIN _whmcs_px_currencies AS u ON CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin
            = i.currency_code;

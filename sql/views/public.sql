@@ -11,8 +11,65 @@ SELECT r.run_id, r.kind, r.started_by, r.account, r.state, r.stage, r.started_at
        TIMESTAMPDIFF(SECOND, r.started_at, COALESCE(r.finished_at, UTC_TIMESTAMP(6))) AS seconds,
        c.data_type, c.announced_count, c.received_count, c.fetched_count, c.created_count,
            c.linked_count,
-       c.updated_count, c.unchanged_count, c.skipped_count, c.quarantined_count,
-           c.written_row_count,
+       c.updated_count, c.unchanged_count, c.skipped_count, c.quarantined_count, c.note_count,
+       c.written_row_count,
        c.request_count, c.retry_count, c.byte_count, c.is_complete, r.error_code, r.error_text
   FROM whmcs_run AS r
        LEFT JOIN whmcs_run_count AS c ON c.run_id = r.run_id;
+
+-- Field mapping: each Perfex field that is filled, with what the first client,
+-- contact or invoice of the mirror that has such a value would give it. state is
+-- ok, or what is wrong with the Perfex field.
+CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER
+    VIEW whmcs_field_mapping AS
+SELECT m.data_type, m.whmcs_field, m.perfex_field,
+       COALESCE(f.kind, CONVERT(x.type USING utf8mb4), 'gone') AS perfex_type,
+       CONVERT(x.name USING utf8mb4) AS custom_field_name,
+       m.whmcs_field <=> f.default_mapping AS is_default,
+       COALESCE(m.fixed_value, _whmcs_sample(m.data_type, m.perfex_field)) AS sample_value,
+       CASE WHEN m.custom_field_id = 0 THEN 'ok'
+            WHEN x.id IS NULL THEN 'the custom field was removed in Perfex'
+            WHEN x.active <> 1 THEN 'the custom field is not active in Perfex'
+            ELSE 'ok' END AS state
+  FROM whmcs_mapping AS m
+       LEFT JOIN whmcs_target_field AS f
+         ON f.data_type = m.data_type AND f.perfex_field = m.perfex_field
+       LEFT JOIN _whmcs_px_customfields AS x ON x.id = m.custom_field_id AND m.custom_field_id > 0;
+
+-- All names that a mapping can use: WHMCS fields (whmcs_field) with their meaning,
+-- and Perfex fields (perfex_field) with their kind.
+CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_fields AS
+SELECT f.entity AS data_type, f.whmcs_field, CAST(NULL AS CHAR(64)) AS perfex_field, f.kind,
+       f.meaning
+  FROM whmcs_source_field AS f
+ UNION ALL
+SELECT 'client', CONCAT('custom:', v.whmcs_id), NULL, 'text',
+       CONCAT('custom field ', v.whmcs_id, ' of the client, filled for ', COUNT(*))
+  FROM whmcs_custom_value AS v GROUP BY v.whmcs_id
+ UNION ALL
+SELECT t.data_type, NULL, t.perfex_field, t.kind, CONCAT(t.table_name, '.', t.column_name)
+  FROM whmcs_target_field AS t
+ UNION ALL
+SELECT CASE x.fieldto WHEN 'customers' THEN 'client' WHEN 'contacts' THEN 'contact'
+                      ELSE 'invoice' END,
+       NULL, CONCAT('custom:', x.id), CONVERT(x.type USING utf8mb4), CONVERT(x.slug USING utf8mb4)
+  FROM _whmcs_px_customfields AS x
+ WHERE x.fieldto IN ('customers', 'contacts', 'invoice') AND x.active = 1;
+
+-- Which WHMCS record is which Perfex row.
+CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_links AS
+SELECT l.data_type, l.whmcs_id, l.perfex_id, l.primary_contact_id, l.how, l.linked_at
+  FROM whmcs_link AS l;
+
+-- What could not be carried over whole: clipped texts, refused values, e-mails
+-- that another contact has, mappings that go nowhere (whmcs_id 0).
+CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_notes AS
+SELECT n.data_type, n.whmcs_id, n.perfex_field, n.code, n.detail, n.run_id
+  FROM whmcs_note AS n;
+
+-- Values that a person changed in Perfex while WHMCS had another one, both kept.
+CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER
+    VIEW whmcs_conflicts AS
+SELECT c.conflict_id, c.run_id, c.data_type, c.whmcs_id, c.perfex_field, c.whmcs_value,
+       c.perfex_value, c.outcome, c.seen_at
+  FROM whmcs_conflict AS c;

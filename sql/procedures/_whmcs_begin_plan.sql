@@ -1,0 +1,97 @@
+-- _whmcs_begin_plan
+--
+-- Description
+--   Makes the temporary tables of a plan. Subjects are the records of a batch,
+--   values the Perfex fields of each.
+
+DROP PROCEDURE IF EXISTS _whmcs_begin_plan;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_begin_plan ()
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Temporary tables of a plan'
+BEGIN
+    -- perfex_id is the row of the record itself; customer and contact are those
+    -- whose fields are filled. wants_contact 0 = a person deleted the contact.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_subject;
+    CREATE TEMPORARY TABLE tmp_whmcs_subject (
+        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        client_id BIGINT UNSIGNED NOT NULL,
+        perfex_id BIGINT UNSIGNED NULL,
+        customer_id BIGINT UNSIGNED NULL,
+        contact_id BIGINT UNSIGNED NULL,
+        wants_contact TINYINT UNSIGNED NOT NULL DEFAULT 1,
+        action VARCHAR(16) NOT NULL,
+        code VARCHAR(32) NULL,
+        reason VARCHAR(500) NULL
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_source;
+    CREATE TEMPORARY TABLE tmp_whmcs_source (
+        whmcs_id BIGINT UNSIGNED NOT NULL,
+        perfex_field VARCHAR(64) NOT NULL,
+        place INT NOT NULL,
+        value LONGTEXT NOT NULL,
+        PRIMARY KEY (whmcs_id, perfex_field, place)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+    -- decision: same, write, keep, clash (write over a person's value) or
+    -- first (keep a person's value of before the first meeting).
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_value;
+    CREATE TEMPORARY TABLE tmp_whmcs_value (
+        whmcs_id BIGINT UNSIGNED NOT NULL,
+        perfex_field VARCHAR(64) NOT NULL,
+        part VARCHAR(16) NOT NULL,
+        kind VARCHAR(24) NOT NULL,
+        custom_field_id INT UNSIGNED NOT NULL,
+        width BIGINT NOT NULL,
+        value LONGTEXT NOT NULL,
+        actual LONGTEXT NULL,
+        note VARCHAR(32) NULL,
+        note_detail VARCHAR(500) NULL,
+        decision VARCHAR(16) NULL,
+        PRIMARY KEY (whmcs_id, perfex_field),
+        KEY (kind)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+    -- Who has which e-mail in Perfex now, and who is planned to get it (planned:
+    -- contact_id 0). Native contacts are not ours and can be met.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_email;
+    CREATE TEMPORARY TABLE tmp_whmcs_email (
+        entry_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+        email_key VARCHAR(320) NOT NULL,
+        contact_id BIGINT UNSIGNED NOT NULL,
+        customer_id BIGINT UNSIGNED NOT NULL,
+        is_primary INT NOT NULL,
+        is_native INT NOT NULL,
+        KEY (email_key)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_match;
+    CREATE TEMPORARY TABLE tmp_whmcs_match (
+        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        customer_id BIGINT UNSIGNED NOT NULL,
+        contact_id BIGINT UNSIGNED NOT NULL,
+        candidate_count INT NOT NULL
+    ) ENGINE = InnoDB;
+
+    -- Countries by each of their names and codes.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_country;
+    CREATE TEMPORARY TABLE tmp_whmcs_country (
+        name VARCHAR(100) NOT NULL PRIMARY KEY,
+        country_id INT NOT NULL
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+    INSERT IGNORE INTO tmp_whmcs_country (name, country_id)
+    SELECT LOWER(CONVERT(x.iso2 USING utf8mb4)), x.country_id
+      FROM _whmcs_px_countries AS x WHERE x.iso2 <> '' ORDER BY x.country_id;
+    INSERT IGNORE INTO tmp_whmcs_country (name, country_id)
+    SELECT LOWER(CONVERT(x.iso3 USING utf8mb4)), x.country_id
+      FROM _whmcs_px_countries AS x WHERE x.iso3 REGEXP '^[A-Z]{3}$' ORDER BY x.country_id;
+    INSERT IGNORE INTO tmp_whmcs_country (name, country_id)
+    SELECT LOWER(CONVERT(x.short_name USING utf8mb4)), x.country_id
+      FROM _whmcs_px_countries AS x WHERE x.short_name <> '' ORDER BY x.country_id;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,56 @@
+-- _whmcs_cancel_invoices
+--
+-- Description
+--   Cancels invoices that were deleted in WHMCS, where on_deleted says so. Those
+--   with payments stay and are noted: revenue is not cancelled unseen.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+-- Reads    whmcs_invoice, whmcs_link
+-- Writes   whmcs_plan, whmcs_note, Perfex invoices
+
+DROP PROCEDURE IF EXISTS _whmcs_cancel_invoices;
+
+DELIMITER $$
+
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_cancel_invoices (IN in_run_id BIGINT UNSIGNED)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Cancel invoices that were deleted in WHMCS'
+BEGIN
+    DECLARE v_written BIGINT;
+
+    IF FIND_IN_SET('cancel', _whmcs_option('on_deleted')) > 0 THEN
+        START TRANSACTION;
+        DELETE FROM whmcs_note WHERE data_type = 'invoice' AND code = 'deleted_has_payments';
+        INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+        SELECT 'invoice', i.whmcs_id, 'status', 'deleted_has_payments',
+               'deleted in WHMCS, but paid in Perfex: not cancelled', in_run_id
+          FROM whmcs_invoice AS i
+               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
+               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status <> 5
+         WHERE i.missing_at IS NOT NULL
+           AND EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
+                        WHERE m.invoiceid = p.id);
+        INSERT INTO whmcs_plan
+               (run_id, data_type, whmcs_id, perfex_id, action, code, reason, is_done)
+        SELECT in_run_id, 'invoice', i.whmcs_id, l.perfex_id, 'update', 'deleted_in_whmcs',
+               'it was deleted in WHMCS; on_deleted is cancel', 1
+          FROM whmcs_invoice AS i
+               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
+               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status <> 5
+         WHERE i.missing_at IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
+                            WHERE m.invoiceid = p.id);
+        UPDATE _whmcs_px_invoices AS p
+               JOIN whmcs_plan AS n
+                 ON n.data_type = 'invoice' AND n.code = 'deleted_in_whmcs' AND n.perfex_id = p.id
+           SET p.status = 5, p.sent = 1;
+        SET v_written = ROW_COUNT();
+        UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
+         WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+        COMMIT;
+    END IF;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,39 @@
+-- _whmcs_compare_values
+--
+-- Description
+--   What becomes of each field of a batch. Without keep_crm_edits WHMCS wins.
+--   With it, what a person changed in Perfex since we wrote last stays until
+--   WHMCS changes it too; what was there before the first meeting stays as well.
+-- Parameters
+--   in_data_type (VARCHAR)   client, contact or invoice
+-- Reads    Perfex, whmcs_base
+-- Writes   tmp_whmcs_value (actual, decision)
+
+DROP PROCEDURE IF EXISTS _whmcs_compare_values;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_compare_values (
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'What becomes of each field of a batch'
+BEGIN
+    DECLARE v_keeps INT DEFAULT _whmcs_option('keep_crm_edits') = 'on';
+
+    UPDATE tmp_whmcs_value AS v
+           JOIN tmp_whmcs_subject AS t ON t.whmcs_id = v.whmcs_id
+           LEFT JOIN whmcs_base AS b
+             ON b.data_type = in_data_type AND b.whmcs_id = v.whmcs_id
+            AND b.perfex_field = v.perfex_field
+       SET v.decision = CASE
+               WHEN v.actual <=> v.value THEN 'same'
+               WHEN NOT v_keeps OR v.actual IS NULL OR t.action = 'create' THEN 'write'
+               WHEN b.value_hash IS NULL THEN IF(v.actual IN ('', '0'), 'write', 'first')
+               WHEN UNHEX(MD5(v.actual)) = b.value_hash THEN 'write'
+               WHEN UNHEX(MD5(v.value)) = b.value_hash THEN 'keep'
+               ELSE 'clash' END;
+END$$
+
+DELIMITER ;

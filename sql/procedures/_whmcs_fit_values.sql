@@ -1,0 +1,81 @@
+-- _whmcs_fit_values
+--
+-- Description
+--   Turns mapped values into what their Perfex columns and custom fields hold:
+--   ids of countries and currencies, 0 and 1, choices, clipped text. What is
+--   lost is noted.
+-- Reads    tmp_whmcs_value, Perfex's catalogues
+-- Writes   tmp_whmcs_value
+
+DROP PROCEDURE IF EXISTS _whmcs_fit_values;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_fit_values ()
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Mapped values as Perfex can hold them'
+BEGIN
+    -- A link may come as an anchor; its address is what counts.
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = SUBSTRING_INDEX(SUBSTRING_INDEX(v.value, 'href="', -1), '"', 1)
+     WHERE v.kind = 'link' AND v.value LIKE '%href="%';
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = _whmcs_clean(v.value, v.kind IN ('lines', 'textarea'))
+     WHERE v.value REGEXP '[<\\x{0}-\\x{1F}\\x{7F}-\\x{9F}]';
+
+    UPDATE tmp_whmcs_value AS v
+           LEFT JOIN tmp_whmcs_country AS k ON k.name = LOWER(TRIM(v.value))
+       SET v.note = IF(k.country_id IS NULL AND v.value <> '', 'country_unknown', NULL),
+           v.note_detail = LEFT(v.value, 100), v.value = COALESCE(k.country_id, 0)
+     WHERE v.kind = 'country';
+
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = COALESCE((SELECT MIN(u.id) FROM _whmcs_px_currencies AS u
+                                WHERE CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin = v.value),
+                              0)
+     WHERE v.kind = 'currency';
+
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = IF(LOWER(TRIM(v.value)) IN ('1', 'on', 'yes', 'true', 'active'), '1', '0')
+     WHERE v.kind = 'flag';
+
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = REGEXP_REPLACE(LOWER(v.value), '[^a-z_]', '')
+     WHERE v.kind = 'language' AND v.value <> '';
+
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = TRIM(v.value)
+     WHERE v.kind = 'email';
+    UPDATE tmp_whmcs_value AS v
+       SET v.note = 'email_too_long', v.note_detail = LEFT(v.value, 400), v.value = ''
+     WHERE v.kind = 'email' AND CHAR_LENGTH(v.value) > ABS(v.width);
+
+    UPDATE tmp_whmcs_value AS v
+           JOIN _whmcs_px_customfields AS x ON x.id = v.custom_field_id
+       SET v.note = IF(_whmcs_custom_value(v.value, v.kind, CONVERT(x.options USING utf8mb4))
+                       IS NULL, 'value_refused', NULL),
+           v.note_detail = LEFT(CONCAT(v.kind, ' cannot hold: ', v.value), 400),
+           v.value = COALESCE(_whmcs_custom_value(v.value, v.kind,
+                                                  CONVERT(x.options USING utf8mb4)), '')
+     WHERE v.custom_field_id > 0 AND v.value <> '';
+
+    UPDATE tmp_whmcs_value AS v
+       SET v.note = 'charset_loss', v.note_detail = LEFT(v.value, 400)
+     WHERE v.width < 0 AND v.note IS NULL AND LENGTH(v.value) > CHAR_LENGTH(v.value)
+       AND v.value REGEXP '[\\x{10000}-\\x{10FFFF}]';
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = REGEXP_REPLACE(v.value, '[\\x{10000}-\\x{10FFFF}]', '?')
+     WHERE v.note = 'charset_loss';
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = _whmcs_break(v.value, v.width)
+     WHERE v.kind IN ('lines', 'textarea') AND LOCATE('\n', v.value) > 0;
+    UPDATE tmp_whmcs_value AS v
+       SET v.note = 'clipped',
+           v.note_detail = LEFT(CONCAT(CHAR_LENGTH(v.value), ' characters, the column takes ',
+                                       ABS(v.width), ': ', v.value), 400),
+           v.value = LEFT(v.value, ABS(v.width))
+     WHERE CHAR_LENGTH(v.value) > ABS(v.width);
+END$$
+
+DELIMITER ;

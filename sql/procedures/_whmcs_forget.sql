@@ -1,0 +1,34 @@
+-- _whmcs_forget
+--
+-- Description
+--   Forgets what was noted and written about a record, and makes it due.
+-- Parameters
+--   in_data_type (VARCHAR), in_whmcs_id (BIGINT UNSIGNED)
+-- Writes   whmcs_base, whmcs_note, whmcs_quarantine, the mirror
+
+DROP PROCEDURE IF EXISTS _whmcs_forget;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_forget (
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_whmcs_id BIGINT UNSIGNED
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Forget what was noted about a record'
+BEGIN
+    DELETE FROM whmcs_base WHERE data_type = in_data_type AND whmcs_id = in_whmcs_id;
+    DELETE FROM whmcs_note WHERE data_type = in_data_type AND whmcs_id = in_whmcs_id;
+    DELETE FROM whmcs_quarantine WHERE data_type = in_data_type AND whmcs_id = in_whmcs_id;
+
+    IF in_data_type = 'client' THEN
+        UPDATE whmcs_client AS c SET c.is_stale = 1, c.is_due = 1 WHERE c.whmcs_id = in_whmcs_id;
+    ELSEIF in_data_type = 'contact' THEN
+        UPDATE whmcs_contact AS c SET c.is_due = 1 WHERE c.whmcs_id = in_whmcs_id;
+    ELSE
+        UPDATE whmcs_invoice AS i SET i.is_stale = 1, i.is_due = 1 WHERE i.whmcs_id = in_whmcs_id;
+    END IF;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,98 @@
+-- _whmcs_map_values
+--
+-- Description
+--   The values that the mapping gives the Perfex fields of a batch, as Perfex can
+--   hold them, with a note where something was lost on the way.
+-- Parameters
+--   in_data_type (VARCHAR)   client, contact or invoice
+-- Reads    tmp_whmcs_subject, the mapping, the mirror, Perfex's catalogues
+-- Writes   tmp_whmcs_source, tmp_whmcs_value
+
+DROP PROCEDURE IF EXISTS _whmcs_map_values;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_map_values (
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'The values that the mapping gives a batch'
+BEGIN
+    DELETE FROM tmp_whmcs_source;
+    DELETE FROM tmp_whmcs_value;
+
+    INSERT INTO tmp_whmcs_source (whmcs_id, perfex_field, place, value)
+    SELECT t.whmcs_id, s.perfex_field, s.place, f.value
+      FROM tmp_whmcs_subject AS t
+           JOIN whmcs_mapping_source AS s ON s.data_type = in_data_type
+           JOIN whmcs_client AS c ON c.whmcs_id = t.client_id
+           LEFT JOIN whmcs_contact AS k
+             ON k.whmcs_id = c.billing_contact_id AND k.client_id = c.whmcs_id
+            AND k.missing_at IS NULL
+           JOIN _whmcs_client_field AS f
+             ON f.whmcs_id = c.whmcs_id AND f.whmcs_field = s.whmcs_field
+     WHERE t.action IN ('create', 'link', 'update') AND f.value <> ''
+       AND (s.owner = 'client' OR (s.owner = 'billing' AND k.whmcs_id IS NULL));
+
+    INSERT INTO tmp_whmcs_source (whmcs_id, perfex_field, place, value)
+    SELECT t.whmcs_id, s.perfex_field, s.place, f.value
+      FROM tmp_whmcs_subject AS t
+           JOIN whmcs_mapping_source AS s ON s.data_type = in_data_type
+           LEFT JOIN whmcs_client AS c ON c.whmcs_id = t.client_id AND s.owner = 'billing'
+           JOIN whmcs_contact AS k
+             ON k.whmcs_id = IF(s.owner = 'billing', c.billing_contact_id, t.whmcs_id)
+           JOIN _whmcs_contact_field AS f
+             ON f.whmcs_id = k.whmcs_id AND f.whmcs_field = s.whmcs_field
+     WHERE t.action IN ('create', 'link', 'update') AND f.value <> ''
+       AND (s.owner = 'contact'
+            OR (s.owner = 'billing' AND k.client_id = t.client_id AND k.missing_at IS NULL));
+
+    INSERT INTO tmp_whmcs_source (whmcs_id, perfex_field, place, value)
+    SELECT t.whmcs_id, s.perfex_field, s.place, f.value
+      FROM tmp_whmcs_subject AS t
+           JOIN whmcs_mapping_source AS s ON s.data_type = in_data_type AND s.owner = 'invoice'
+           JOIN _whmcs_invoice_field AS f
+             ON f.whmcs_id = t.whmcs_id AND f.whmcs_field = s.whmcs_field
+     WHERE t.action IN ('create', 'link', 'update') AND f.value <> '';
+
+    INSERT INTO tmp_whmcs_source (whmcs_id, perfex_field, place, value)
+    SELECT t.whmcs_id, s.perfex_field, s.place, u.value
+      FROM tmp_whmcs_subject AS t
+           JOIN whmcs_mapping_source AS s ON s.data_type = in_data_type AND s.owner = 'custom'
+           JOIN whmcs_custom_value AS u ON u.client_id = t.client_id AND u.whmcs_id = s.custom_id
+     WHERE t.action IN ('create', 'link', 'update');
+
+    -- A customer's currency is set once: Perfex locks it with the first document.
+    INSERT INTO tmp_whmcs_value
+           (whmcs_id, perfex_field, part, kind, custom_field_id, width, value)
+    SELECT t.whmcs_id, m.perfex_field, m.part,
+           COALESCE(f.kind, CONVERT(x.type USING utf8mb4)), m.custom_field_id,
+           COALESCE(w.width, 65535),
+           COALESCE(m.fixed_value,
+               (SELECT IF(m.combine = 'first' AND m.steps IS NULL,
+                          SUBSTRING_INDEX(GROUP_CONCAT(s.value ORDER BY s.place SEPARATOR x'1F'),
+                                          CHAR(31 USING utf8mb4), 1),
+                          _whmcs_transform(
+                              GROUP_CONCAT(s.value ORDER BY s.place SEPARATOR x'1F'),
+                              IF(m.combine = 'join', m.join_text, NULL), m.steps))
+                  FROM tmp_whmcs_source AS s
+                 WHERE s.whmcs_id = t.whmcs_id AND s.perfex_field = m.perfex_field), '')
+      FROM tmp_whmcs_subject AS t
+           JOIN whmcs_mapping AS m ON m.data_type = in_data_type
+           LEFT JOIN whmcs_target_field AS f
+             ON f.data_type = m.data_type AND f.perfex_field = m.perfex_field
+           LEFT JOIN _whmcs_px_customfields AS x
+             ON x.id = m.custom_field_id AND x.active = 1
+           LEFT JOIN whmcs_perfex_column AS w
+             ON w.table_name = COALESCE(f.table_name, 'customfieldsvalues')
+            AND w.column_name = COALESCE(f.column_name, 'value')
+     WHERE t.action IN ('create', 'link', 'update')
+       AND (m.custom_field_id = 0 OR x.id IS NOT NULL)
+       AND (m.part <> 'contact' OR t.wants_contact = 1)
+       AND (COALESCE(f.kind, '') <> 'currency' OR t.customer_id IS NULL);
+
+    CALL _whmcs_fit_values();
+END$$
+
+DELIMITER ;

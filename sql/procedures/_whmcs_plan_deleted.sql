@@ -1,0 +1,88 @@
+-- _whmcs_plan_deleted
+--
+-- Description
+--   What becomes of customers and contacts whose WHMCS record is gone: nothing,
+--   or, by the option on_deleted, inactive. Native rows that were met in mode
+--   skip stay as they are.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+--   in_data_type (VARCHAR)        client or contact
+-- Reads    the mirror, Perfex, whmcs_base
+-- Writes   whmcs_plan, whmcs_plan_field
+
+DROP PROCEDURE IF EXISTS _whmcs_plan_deleted;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_deleted (
+    IN in_run_id BIGINT UNSIGNED,
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'What becomes of records deleted in WHMCS'
+BEGIN
+    DECLARE v_keeps INT DEFAULT _whmcs_option('keep_crm_edits') = 'on';
+    DECLARE v_mode VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_option('duplicate_handling');
+
+    IF FIND_IN_SET('deactivate', _whmcs_option('on_deleted')) = 0 OR v_mode = 'skip' THEN
+        SET v_mode = NULL;
+    END IF;
+
+    -- The planned value is 0; a person who switched it on again since is heard.
+    START TRANSACTION;
+    IF v_mode IS NOT NULL AND in_data_type = 'client' THEN
+        INSERT INTO whmcs_plan_field
+               (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
+        SELECT 'client', c.whmcs_id, 'active', 'customer', 0, '1', '0'
+          FROM whmcs_client AS c
+               JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
+               JOIN _whmcs_px_clients AS p ON p.userid = l.perfex_id AND p.active = 1
+               LEFT JOIN whmcs_base AS b
+                 ON b.data_type = 'client' AND b.whmcs_id = c.whmcs_id
+                AND b.perfex_field = 'active' AND b.value_hash = UNHEX(MD5('0'))
+         WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
+           AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
+        INSERT INTO whmcs_plan_field
+               (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
+        SELECT 'client', c.whmcs_id, 'contact.active', 'contact', 0, '1', '0'
+          FROM whmcs_client AS c
+               JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
+               JOIN _whmcs_px_contacts AS p ON p.id = l.primary_contact_id AND p.active = 1
+               LEFT JOIN whmcs_base AS b
+                 ON b.data_type = 'client' AND b.whmcs_id = c.whmcs_id
+                AND b.perfex_field = 'contact.active' AND b.value_hash = UNHEX(MD5('0'))
+         WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
+           AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
+    ELSEIF v_mode IS NOT NULL THEN
+        INSERT INTO whmcs_plan_field
+               (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
+        SELECT 'contact', c.whmcs_id, 'active', 'contact', 0, '1', '0'
+          FROM whmcs_contact AS c
+               JOIN whmcs_link AS l ON l.data_type = 'contact' AND l.whmcs_id = c.whmcs_id
+               JOIN _whmcs_px_contacts AS p ON p.id = l.perfex_id AND p.active = 1
+               LEFT JOIN whmcs_base AS b
+                 ON b.data_type = 'contact' AND b.whmcs_id = c.whmcs_id
+                AND b.perfex_field = 'active' AND b.value_hash = UNHEX(MD5('0'))
+         WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
+           AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
+    END IF;
+
+    INSERT INTO whmcs_plan
+           (run_id, data_type, whmcs_id, perfex_id, customer_id, contact_id, action, code, reason)
+    SELECT in_run_id, l.data_type, l.whmcs_id, l.perfex_id,
+           IF(in_data_type = 'client', l.perfex_id, NULL),
+           IF(in_data_type = 'client', l.primary_contact_id, l.perfex_id), 'update',
+           'deleted_in_whmcs', 'it was deleted in WHMCS; on_deleted is deactivate'
+      FROM whmcs_link AS l
+     WHERE l.data_type = in_data_type
+       AND l.whmcs_id IN (SELECT f.whmcs_id
+                            FROM whmcs_plan_field AS f
+                                 LEFT JOIN whmcs_plan AS n
+                                   ON n.data_type = f.data_type AND n.whmcs_id = f.whmcs_id
+                           WHERE f.data_type = in_data_type AND n.whmcs_id IS NULL);
+    COMMIT;
+END$$
+
+DELIMITER ;

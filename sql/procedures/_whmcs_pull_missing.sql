@@ -1,0 +1,70 @@
+-- _whmcs_pull_missing
+--
+-- Description
+--   What a complete sweep did not bring is asked for once more: clients and
+--   invoices by id with the details of this run; a contact, which has no details,
+--   in the list of its client.
+-- Parameters
+--   in_run_id, in_data_type (client, contact, invoice)
+-- Reads    tmp_whmcs_seen
+-- Writes   whmcs_client, whmcs_contact, whmcs_invoice
+-- Errors   as _whmcs_fetch
+
+DROP PROCEDURE IF EXISTS _whmcs_pull_missing;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_missing (
+    IN in_run_id BIGINT UNSIGNED,
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Ask once more for what a sweep did not bring'
+BEGIN
+    DECLARE v_client_id BIGINT UNSIGNED;
+
+    IF in_data_type = 'client' THEN
+        UPDATE whmcs_client AS c LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = c.whmcs_id
+           SET c.is_stale = 1
+         WHERE c.missing_at IS NULL AND s.whmcs_id IS NULL;
+    ELSEIF in_data_type = 'invoice' THEN
+        UPDATE whmcs_invoice AS i LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = i.whmcs_id
+           SET i.is_stale = 1
+         WHERE i.missing_at IS NULL AND s.whmcs_id IS NULL;
+    ELSE
+        DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_unseen;
+        CREATE TEMPORARY TABLE tmp_whmcs_unseen (
+            whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+            client_id BIGINT UNSIGNED NOT NULL
+        ) ENGINE = InnoDB;
+        INSERT INTO tmp_whmcs_unseen (whmcs_id, client_id)
+        SELECT c.whmcs_id, c.client_id
+          FROM whmcs_contact AS c LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = c.whmcs_id
+         WHERE c.missing_at IS NULL AND s.whmcs_id IS NULL;
+
+        clients: LOOP
+            SELECT MIN(u.client_id) INTO v_client_id FROM tmp_whmcs_unseen AS u;
+            IF v_client_id IS NULL THEN
+                LEAVE clients;
+            END IF;
+            CALL _whmcs_fetch(in_run_id, 'contact', JSON_OBJECT('action', 'GetContacts',
+                'start', 0, 'page_size', 1000, 'params', JSON_OBJECT('userid', v_client_id)));
+            IF JSON_VALUE(@whmcs_json, '$.done') = 1 THEN
+                UPDATE whmcs_contact AS c
+                       JOIN tmp_whmcs_unseen AS u
+                         ON u.whmcs_id = c.whmcs_id AND u.client_id = v_client_id
+                       LEFT JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+                                whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
+                         ON j.whmcs_id = c.whmcs_id
+                   SET c.missing_at = UTC_TIMESTAMP(6), c.is_due = 0
+                 WHERE j.whmcs_id IS NULL AND JSON_LENGTH(@whmcs_json, '$.failures') = 0;
+            END IF;
+            DELETE FROM tmp_whmcs_unseen WHERE client_id = v_client_id;
+        END LOOP;
+        SET @whmcs_json = NULL;
+        DROP TEMPORARY TABLE tmp_whmcs_unseen;
+    END IF;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,59 @@
+-- _whmcs_record_values
+--
+-- Description
+--   Writes down what was decided about the fields of a batch: the planned
+--   changes, notes, conflicts, and what WHMCS said where nothing is to be done.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+--   in_data_type (VARCHAR)        client, contact or invoice
+-- Reads    tmp_whmcs_subject, tmp_whmcs_value
+-- Writes   whmcs_plan_field, whmcs_note, whmcs_conflict, whmcs_base
+
+DROP PROCEDURE IF EXISTS _whmcs_record_values;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_record_values (
+    IN in_run_id BIGINT UNSIGNED,
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Write down what was decided about the fields'
+BEGIN
+    INSERT INTO whmcs_plan_field
+           (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
+    SELECT in_data_type, v.whmcs_id, v.perfex_field, v.part, v.custom_field_id, v.actual, v.value
+      FROM tmp_whmcs_value AS v
+     WHERE v.decision IN ('write', 'clash');
+
+    DELETE n
+      FROM whmcs_note AS n
+           JOIN tmp_whmcs_subject AS t ON t.whmcs_id = n.whmcs_id
+     WHERE n.data_type = in_data_type;
+    INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+    SELECT in_data_type, v.whmcs_id, v.perfex_field, v.note, COALESCE(v.note_detail, ''), in_run_id
+      FROM tmp_whmcs_value AS v
+     WHERE v.note IS NOT NULL;
+
+    INSERT INTO whmcs_conflict
+           (run_id, data_type, whmcs_id, perfex_field, whmcs_value, perfex_value, outcome, seen_at)
+    SELECT in_run_id, in_data_type, v.whmcs_id, v.perfex_field, v.value, v.actual,
+           IF(v.decision = 'clash', 'overwritten', 'kept'), UTC_TIMESTAMP(6)
+      FROM tmp_whmcs_value AS v
+     WHERE v.decision IN ('clash', 'first');
+
+    INSERT INTO whmcs_base (data_type, whmcs_id, perfex_field, value_hash)
+    SELECT s.data_type, s.whmcs_id, s.perfex_field, s.value_hash
+      FROM (SELECT in_data_type AS data_type, v.whmcs_id, v.perfex_field,
+                   UNHEX(MD5(v.value)) AS value_hash
+              FROM tmp_whmcs_value AS v
+                   LEFT JOIN whmcs_base AS b
+                     ON b.data_type = in_data_type AND b.whmcs_id = v.whmcs_id
+                    AND b.perfex_field = v.perfex_field
+             WHERE v.decision IN ('same', 'first')
+               AND NOT (b.value_hash <=> UNHEX(MD5(v.value)))) AS s
+        ON DUPLICATE KEY UPDATE value_hash = s.value_hash;
+END$$
+
+DELIMITER ;

@@ -1,0 +1,76 @@
+-- _whmcs_settle_batch
+--
+-- Description
+--   Ends a batch that was written: remembers what was written per field, closes
+--   its plan, counts, and writes Perfex's activity log where that is wanted.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED), in_data_type (client, contact or invoice)
+--   in_written (BIGINT)   Perfex rows written
+-- Reads    tmp_whmcs_batch
+-- Writes   whmcs_base, whmcs_plan, whmcs_plan_field, the mirror, whmcs_run_count
+
+DROP PROCEDURE IF EXISTS _whmcs_settle_batch;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_settle_batch (
+    IN in_run_id BIGINT UNSIGNED,
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_written BIGINT
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'End a batch that was written'
+BEGIN
+    IF _whmcs_option('activity_log') = 'on' THEN
+        INSERT INTO _whmcs_px_activity_log (description, date, staffid)
+        SELECT CONCAT('New Client Created [ID: ', b.customer_id, ', From Staff: ', _whmcs_staff(),
+                      ']'), UTC_TIMESTAMP(), '[CRON]'
+          FROM tmp_whmcs_batch AS b
+         WHERE b.is_new_customer = 1;
+        SET in_written = in_written + ROW_COUNT();
+        INSERT INTO _whmcs_px_activity_log (description, date, staffid)
+        SELECT CONCAT('Contact Created [ID: ', b.contact_id, ']'), UTC_TIMESTAMP(), '[CRON]'
+          FROM tmp_whmcs_batch AS b
+         WHERE b.is_new_contact = 1;
+        SET in_written = in_written + ROW_COUNT();
+        INSERT INTO _whmcs_px_sales_activity
+               (rel_type, rel_id, description, additional_data, staffid, full_name, date)
+        SELECT 'invoice', b.perfex_id, 'invoice_activity_created', '', _whmcs_staff(),
+               (SELECT MAX(CONCAT(s.firstname, ' ', s.lastname)) FROM _whmcs_px_staff AS s
+                 WHERE s.staffid = _whmcs_staff()), UTC_TIMESTAMP()
+          FROM tmp_whmcs_batch AS b
+         WHERE in_data_type = 'invoice' AND b.action = 'create';
+        SET in_written = in_written + ROW_COUNT();
+    END IF;
+
+    INSERT INTO whmcs_base (data_type, whmcs_id, perfex_field, value_hash)
+    SELECT s.data_type, s.whmcs_id, s.perfex_field, s.value_hash
+      FROM (SELECT f.data_type, f.whmcs_id, f.perfex_field,
+                   UNHEX(MD5(f.new_value)) AS value_hash
+              FROM tmp_whmcs_batch AS b
+                   JOIN whmcs_plan_field AS f
+                     ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id) AS s
+        ON DUPLICATE KEY UPDATE value_hash = s.value_hash;
+    DELETE f
+      FROM whmcs_plan_field AS f JOIN tmp_whmcs_batch AS b ON b.whmcs_id = f.whmcs_id
+     WHERE f.data_type = in_data_type;
+    UPDATE whmcs_plan AS n JOIN tmp_whmcs_batch AS b ON b.whmcs_id = n.whmcs_id
+       SET n.is_done = 1
+     WHERE n.data_type = in_data_type;
+
+    IF in_data_type = 'client' THEN
+        UPDATE whmcs_client AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id
+           SET c.is_due = 0;
+    ELSEIF in_data_type = 'contact' THEN
+        UPDATE whmcs_contact AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id
+           SET c.is_due = 0;
+    ELSE
+        UPDATE whmcs_invoice AS i JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id
+           SET i.is_due = 0;
+    END IF;
+    UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + in_written
+     WHERE r.run_id = in_run_id AND r.data_type = in_data_type;
+END$$
+
+DELIMITER ;

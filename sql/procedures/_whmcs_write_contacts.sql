@@ -1,0 +1,148 @@
+-- _whmcs_write_contacts
+--
+-- Description
+--   Inserts and updates the contacts of a batch: the primary contacts of clients,
+--   or WHMCS contacts. A new row carries a marker in new_pass_key until its id
+--   is known. A client's own person may do everything in the portal, as in
+--   WHMCS; a contact may do what its mail switches name, and follows them.
+-- Parameters
+--   in_data_type (VARCHAR)   client or contact
+--   io_written (BIGINT)      grows by the rows written
+-- Reads    tmp_whmcs_batch, whmcs_plan_field
+-- Writes   Perfex contacts, contact_permissions; tmp_whmcs_batch (ids)
+
+DROP PROCEDURE IF EXISTS _whmcs_write_contacts;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_contacts (
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    INOUT io_written BIGINT
+)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Insert and update the contacts of a batch'
+BEGIN
+    DECLARE v_first BIGINT UNSIGNED;
+    DECLARE v_lead VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT IF(in_data_type = 'client', 'contact.', '');
+
+    DELETE FROM tmp_whmcs_person;
+    INSERT INTO tmp_whmcs_person
+           (whmcs_id,
+            firstname, lastname, email, phonenumber, title, active, invoice_emails,
+            credit_note_emails, ticket_emails, estimate_emails, contract_emails, task_emails,
+            project_emails)
+    SELECT f.whmcs_id,
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'firstname'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'lastname'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'email'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'phonenumber'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'title'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'active'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'invoice_emails'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'credit_note_emails'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'ticket_emails'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'estimate_emails'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'contract_emails'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'task_emails'), f.new_value, NULL)),
+           MAX(IF(f.perfex_field = CONCAT(v_lead, 'project_emails'), f.new_value, NULL))
+      FROM tmp_whmcs_batch AS b
+           JOIN whmcs_plan_field AS f
+             ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id AND f.part = 'contact'
+            AND f.custom_field_id = 0
+     GROUP BY f.whmcs_id;
+
+    -- Exactly one primary contact per customer: the first one of it.
+    INSERT INTO _whmcs_px_contacts
+           (userid, is_primary, firstname, lastname, email, phonenumber, title, active, invoice_emails,
+            credit_note_emails, ticket_emails, estimate_emails, contract_emails, task_emails,
+            project_emails, datecreated, email_verified_at, new_pass_key)
+    SELECT b.customer_id,
+           in_data_type = 'client'
+               AND NOT EXISTS (SELECT 1 FROM _whmcs_px_contacts AS o
+                                WHERE o.userid = b.customer_id AND o.is_primary = 1),
+           COALESCE(c.firstname, ''), COALESCE(c.lastname, ''), COALESCE(c.email, ''),
+           COALESCE(c.phonenumber, ''), COALESCE(c.title, ''), COALESCE(c.active, 1),
+           COALESCE(c.invoice_emails, 0), COALESCE(c.credit_note_emails, 0),
+           COALESCE(c.ticket_emails, 0), COALESCE(c.estimate_emails, 0),
+           COALESCE(c.contract_emails, 0), COALESCE(c.task_emails, 0),
+           COALESCE(c.project_emails, 0),
+           COALESCE(CAST(k.created_date AS DATETIME), t.created_at, '1970-01-01 00:00:00'),
+           UTC_TIMESTAMP(), CONCAT('whmcs:', b.whmcs_id)
+      FROM tmp_whmcs_batch AS b
+           JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
+           LEFT JOIN whmcs_client AS k ON in_data_type = 'client' AND k.whmcs_id = b.whmcs_id
+           LEFT JOIN whmcs_contact AS t ON in_data_type = 'contact' AND t.whmcs_id = b.whmcs_id
+     WHERE b.contact_id IS NULL AND b.customer_id IS NOT NULL
+     ORDER BY b.whmcs_id;
+    IF ROW_COUNT() > 0 THEN
+        SET v_first = LAST_INSERT_ID();
+        UPDATE tmp_whmcs_batch AS b
+               JOIN _whmcs_px_contacts AS p
+                 ON p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%'
+                AND SUBSTRING(p.new_pass_key, 7) + 0 = b.whmcs_id
+           SET b.contact_id = p.id, b.is_new_contact = 1;
+        SET io_written = io_written + ROW_COUNT();
+        UPDATE _whmcs_px_contacts AS p SET p.new_pass_key = NULL
+         WHERE p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%';
+    END IF;
+
+    UPDATE _whmcs_px_contacts AS p
+           JOIN tmp_whmcs_batch AS b ON b.contact_id = p.id
+           JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
+       SET p.firstname = COALESCE(c.firstname, p.firstname),
+           p.lastname = COALESCE(c.lastname, p.lastname),
+           p.email = COALESCE(c.email, p.email),
+           p.phonenumber = COALESCE(c.phonenumber, p.phonenumber),
+           p.title = COALESCE(c.title, p.title),
+           p.active = COALESCE(c.active, p.active),
+           p.invoice_emails = COALESCE(c.invoice_emails, p.invoice_emails),
+           p.credit_note_emails = COALESCE(c.credit_note_emails, p.credit_note_emails),
+           p.ticket_emails = COALESCE(c.ticket_emails, p.ticket_emails),
+           p.estimate_emails = COALESCE(c.estimate_emails, p.estimate_emails),
+           p.contract_emails = COALESCE(c.contract_emails, p.contract_emails),
+           p.task_emails = COALESCE(c.task_emails, p.task_emails),
+           p.project_emails = COALESCE(c.project_emails, p.project_emails)
+     WHERE b.is_new_contact = 0;
+    SET io_written = io_written + ROW_COUNT();
+
+    -- Perfex's permissions: 1 invoices, 2 estimates, 3 contracts, 4 proposals,
+    -- 5 support, 6 projects; its `userid` is the contact.
+    IF in_data_type = 'contact' THEN
+        DELETE FROM _whmcs_px_contact_permissions
+         WHERE userid IN (SELECT b.contact_id
+                            FROM tmp_whmcs_batch AS b
+                                 JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
+                           WHERE b.is_new_contact = 0 AND c.invoice_emails = '0')
+           AND permission_id = 1;
+        SET io_written = io_written + ROW_COUNT();
+        DELETE FROM _whmcs_px_contact_permissions
+         WHERE userid IN (SELECT b.contact_id
+                            FROM tmp_whmcs_batch AS b
+                                 JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
+                           WHERE b.is_new_contact = 0 AND c.ticket_emails = '0')
+           AND permission_id = 5;
+        SET io_written = io_written + ROW_COUNT();
+    END IF;
+    INSERT INTO _whmcs_px_contact_permissions (permission_id, userid)
+    SELECT k.permission_id, b.contact_id
+      FROM tmp_whmcs_batch AS b
+           JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
+           JOIN (SELECT 1 AS permission_id UNION ALL SELECT 2 UNION ALL SELECT 3
+                 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6) AS k
+           LEFT JOIN _whmcs_px_contact_permissions AS o
+             ON o.userid = b.contact_id AND o.permission_id = k.permission_id
+     WHERE o.permission_id IS NULL AND b.contact_id IS NOT NULL
+       AND ((in_data_type = 'client' AND b.is_new_contact = 1)
+            OR (in_data_type = 'contact'
+                AND CASE k.permission_id WHEN 1 THEN c.invoice_emails
+                                         WHEN 2 THEN c.estimate_emails
+                                         WHEN 3 THEN c.contract_emails
+                                         WHEN 4 THEN c.estimate_emails
+                                         WHEN 5 THEN c.ticket_emails
+                                         ELSE c.project_emails END = '1'));
+    SET io_written = io_written + ROW_COUNT();
+END$$
+
+DELIMITER ;
