@@ -43,16 +43,17 @@ BEGIN
                 LPAD(SUBSTRING_INDEX(SUBSTRING_INDEX(in_text, '.', 2), '.', -1), 2, '0'), '-',
                 LPAD(SUBSTRING_INDEX(in_text, '.', 1), 2, '0'));
         END IF;
-        IF in_text NOT REGEXP
-            '^[12][0-9]{3}[-/][01][0-9][-/][0-3][0-9]([ T][0-2][0-9]:[0-5][0-9](:[0-5][0-9])?)?$' THEN
+        IF in_text NOT REGEXP CONCAT('^[12][0-9]{3}[-/][01][0-9][-/][0-3][0-9]',
+                                     '([ T][0-2][0-9]:[0-5][0-9](:[0-5][0-9])?)?$') THEN
             RETURN NULL;
         END IF;
         SET in_text = REPLACE(REPLACE(in_text, '/', '-'), 'T', ' ');
         -- A day beyond the end of its month changes when it is counted.
         IF SUBSTRING(in_text, 6, 2) NOT BETWEEN '01' AND '12'
            OR SUBSTRING(in_text, 9, 2) NOT BETWEEN '01' AND '31'
-           OR DATE_FORMAT(CONCAT(LEFT(in_text, 8), '01') + INTERVAL SUBSTRING(in_text, 9, 2) - 1 DAY,
-                          '%Y-%m-%d') <> LEFT(in_text, 10) THEN
+           OR DATE_FORMAT(CONCAT(LEFT(in_text, 8), '01')
+                          + INTERVAL SUBSTRING(in_text, 9, 2) - 1 DAY, '%Y-%m-%d')
+               <> LEFT(in_text, 10) THEN
             RETURN NULL;
         END IF;
         IF in_type = 'date_picker' THEN

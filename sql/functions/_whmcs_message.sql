@@ -4,14 +4,14 @@
 --   A text as long as SIGNAL can carry it: MySQL refuses more than 128
 --   characters, MariaDB takes 512.
 -- Parameters
---   in_text (VARCHAR)
+--   in_text (TEXT)
 
 DROP FUNCTION IF EXISTS _whmcs_message;
 
 DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_message (
-    in_text VARCHAR(4000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    in_text TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     DETERMINISTIC
     NO SQL

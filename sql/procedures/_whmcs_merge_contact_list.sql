@@ -20,7 +20,8 @@ BEGIN
             wants_invoice_email, wants_support_email, created_at, list_hash)
     SELECT j.whmcs_id, j.client_id, j.firstname, j.lastname, j.companyname, j.email,
            LOWER(TRIM(j.email)), j.address1, j.address2, j.city, j.state, j.postcode, j.country,
-           j.phonenumber, j.wants_general_email, j.wants_invoice_email, j.wants_support_email, j.created_at, j.list_hash
+           j.phonenumber, j.wants_general_email, j.wants_invoice_email, j.wants_support_email,
+           j.created_at, j.list_hash
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 client_id BIGINT UNSIGNED PATH '$.userid',

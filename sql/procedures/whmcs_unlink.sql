@@ -38,7 +38,7 @@ BEGIN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
                MESSAGE_TEXT =
-      'whmcs_unlink: this record is not linked; SELECT * FROM whmcs_links lists what is';
+      'whmcs_unlink: this record is not linked; see the view whmcs_links for what is';
     END IF;
     DELETE FROM whmcs_payment_link WHERE in_data_type = 'invoice' AND invoice_id = in_whmcs_id;
     CALL _whmcs_forget(in_data_type, in_whmcs_id);

@@ -38,7 +38,7 @@ BEGIN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
                MESSAGE_TEXT =
-      'whmcs_unmap_field: this field is not mapped; SELECT * FROM whmcs_field_mapping lists what is';
+      'whmcs_unmap_field: this field is not mapped; see the view whmcs_field_mapping';
     END IF;
     DELETE FROM whmcs_mapping_source WHERE data_type = in_data_type AND perfex_field = v_target;
     DELETE FROM whmcs_base WHERE data_type = in_data_type AND perfex_field = v_target;

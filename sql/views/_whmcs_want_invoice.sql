@@ -1,10 +1,11 @@
 -- What a linked or linkable WHMCS invoice looks like as a Perfex header, but for
--- the figures, which _whmcs_prepare_invoices works out. `shown` is the number
--- that WHMCS prints. number_format 0 prints the bare number, 1 prefix + six
+-- the figures and notes, which _whmcs_prepare_invoices and the mapping work out.
+-- number_format 0 prints the bare number, 1 prefix + six
 -- digits; a number that Perfex cannot print is kept in the admin note.
 CREATE OR REPLACE DEFINER
     = 'whmcs_perfex'@'localhost' SQL SECURITY INVOKER VIEW _whmcs_want_invoice AS
-SELECT i.whmcs_id, l.perfex_id, q.userid AS customer_id, k.perfex_id AS linked_customer_id, u.id AS currency,
+SELECT i.whmcs_id, l.perfex_id, q.userid AS customer_id,
+       k.perfex_id AS linked_customer_id, u.id AS currency,
        CASE WHEN i.status = 'Draft' THEN 1000000000
             WHEN i.invoicenum REGEXP '^[1-9][0-9]{0,7}$' THEN i.invoicenum + o.offset_number
             WHEN i.invoicenum REGEXP '[^0-9][0-9]{6,8}$' AND CHAR_LENGTH(i.invoicenum) <= 50
