@@ -57,7 +57,8 @@ BEGIN
     INSERT INTO _whmcs_px_contacts
            (userid, is_primary, firstname, lastname, email, phonenumber, title, active,
             invoice_emails, credit_note_emails, ticket_emails, estimate_emails,
-            contract_emails, task_emails, project_emails, datecreated, email_verified_at, new_pass_key)
+            contract_emails, task_emails, project_emails, datecreated,
+            email_verified_at, new_pass_key)
     SELECT b.customer_id,
            in_data_type = 'client'
                AND NOT EXISTS (SELECT 1 FROM _whmcs_px_contacts AS o

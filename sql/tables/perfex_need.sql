@@ -10,8 +10,8 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
         CONCAT('["company","vat","phonenumber","country","city","zip","state","address",',
             '"website","default_language","shipping_street","shipping_city","shipping_state",',
             '"shipping_zip","shipping_country","datecreated","active","billing_street",',
-            '"billing_city","billing_state","billing_zip","billing_country","default_currency","show_primary_contact",',
-            '"stripe_id","registration_confirmed","addedfrom"]')
+            '"billing_city","billing_state","billing_zip","billing_country","default_currency",',
+            '"show_primary_contact","stripe_id","registration_confirmed","addedfrom"]')
     UNION ALL SELECT 'contacts', 'R', '["id"]'
     UNION ALL SELECT 'contacts', 'W',
         CONCAT('["userid","is_primary","firstname","lastname","email","phonenumber","title",',
@@ -45,7 +45,8 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
         CONCAT('["sent","datesend","clientid","number","prefix","number_format","datecreated",',
             '"date","duedate","currency","subtotal","total_tax","total","adjustment",',
             '"addedfrom","hash","status","clientnote","terms","adminnote",',
-            '"cancel_overdue_reminders",""allowed_payment_modes","discount_percent","discount_total","discount_type",',
+            '"cancel_overdue_reminders","allowed_payment_modes","discount_percent",',
+            '"discount_total","discount_type",',
             '"recurring","billing_street","billing_city","billing_state","billing_zip",',
             '"billing_country","include_shipping","show_shipping_on_invoice",',
             '"show_quantity_as"]')
