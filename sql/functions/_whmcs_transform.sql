@@ -31,7 +31,7 @@ BEGIN
                      REPLACE(in_text, CHAR(31 USING utf8mb4), in_join));
 
     WHILE v_place < v_count DO
-        SET v_verb = JSON_VALUE(in_steps, CONCAT('$[', v_place, '][0]'));
+        SET v_verb = JSON_UNQUOTE(JSON_EXTRACT(in_steps, CONCAT('$[', v_place, '][0]')));
         IF v_verb = 'upper' THEN
             SET in_text = UPPER(in_text);
         ELSEIF v_verb = 'lower' THEN

@@ -104,7 +104,8 @@ BEGIN
                   FROM _whmcs_px_customer_groups AS m
                        JOIN _whmcs_px_customers_groups AS g ON g.id = m.groupid
                  WHERE m.customer_id = t.customer_id
-                   AND UNHEX(MD5(CONVERT(g.name USING utf8mb4))) = b.value_hash), '')
+                   AND UNHEX(LEFT(SHA2(CONVERT(g.name USING utf8mb4), 256), 32))
+                       = b.value_hash), '')
      WHERE v.kind = 'group';
 END$$
 

@@ -31,8 +31,8 @@ BEGIN
                WHEN v.actual <=> v.value THEN 'same'
                WHEN NOT v_keeps OR v.actual IS NULL OR t.action = 'create' THEN 'write'
                WHEN b.value_hash IS NULL THEN IF(v.actual IN ('', '0'), 'write', 'first')
-               WHEN UNHEX(MD5(v.actual)) = b.value_hash THEN 'write'
-               WHEN UNHEX(MD5(v.value)) = b.value_hash THEN 'keep'
+               WHEN UNHEX(LEFT(SHA2(v.actual, 256), 32)) = b.value_hash THEN 'write'
+               WHEN UNHEX(LEFT(SHA2(v.value, 256), 32)) = b.value_hash THEN 'keep'
                ELSE 'clash' END;
 END$$
 

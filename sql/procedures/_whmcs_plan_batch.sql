@@ -38,7 +38,7 @@ BEGIN
           FROM tmp_whmcs_subject AS t
                JOIN whmcs_base AS b
                  ON b.data_type = 'contact' AND b.whmcs_id = t.whmcs_id
-                AND b.perfex_field = 'active' AND b.value_hash = UNHEX(MD5('0'))
+                AND b.perfex_field = 'active' AND b.value_hash = UNHEX(LEFT(SHA2('0', 256), 32))
          WHERE t.action = 'update';
     END IF;
     CALL _whmcs_actual_values(in_data_type);

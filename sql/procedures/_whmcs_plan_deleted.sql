@@ -25,6 +25,7 @@ BEGIN
     DECLARE v_keeps INT DEFAULT _whmcs_option('keep_crm_edits') = 'on';
     DECLARE v_mode VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT _whmcs_option('duplicate_handling');
+    DECLARE v_off BINARY(16) DEFAULT UNHEX(LEFT(SHA2('0', 256), 32));
 
     IF FIND_IN_SET('deactivate', _whmcs_option('on_deleted')) = 0 OR v_mode = 'skip' THEN
         SET v_mode = NULL;
@@ -41,7 +42,7 @@ BEGIN
                JOIN _whmcs_px_clients AS p ON p.userid = l.perfex_id AND p.active = 1
                LEFT JOIN whmcs_base AS b
                  ON b.data_type = 'client' AND b.whmcs_id = c.whmcs_id
-                AND b.perfex_field = 'active' AND b.value_hash = UNHEX(MD5('0'))
+                AND b.perfex_field = 'active' AND b.value_hash = v_off
          WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
            AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
         INSERT INTO whmcs_plan_field
@@ -52,7 +53,7 @@ BEGIN
                JOIN _whmcs_px_contacts AS p ON p.id = l.primary_contact_id AND p.active = 1
                LEFT JOIN whmcs_base AS b
                  ON b.data_type = 'client' AND b.whmcs_id = c.whmcs_id
-                AND b.perfex_field = 'contact.active' AND b.value_hash = UNHEX(MD5('0'))
+                AND b.perfex_field = 'contact.active' AND b.value_hash = v_off
          WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
            AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
     ELSEIF v_mode IS NOT NULL THEN
@@ -64,7 +65,7 @@ BEGIN
                JOIN _whmcs_px_contacts AS p ON p.id = l.perfex_id AND p.active = 1
                LEFT JOIN whmcs_base AS b
                  ON b.data_type = 'contact' AND b.whmcs_id = c.whmcs_id
-                AND b.perfex_field = 'active' AND b.value_hash = UNHEX(MD5('0'))
+                AND b.perfex_field = 'active' AND b.value_hash = v_off
          WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
            AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
     END IF;

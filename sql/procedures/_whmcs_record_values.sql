@@ -46,13 +46,13 @@ BEGIN
     INSERT INTO whmcs_base (data_type, whmcs_id, perfex_field, value_hash)
     SELECT s.data_type, s.whmcs_id, s.perfex_field, s.value_hash
       FROM (SELECT in_data_type AS data_type, v.whmcs_id, v.perfex_field,
-                   UNHEX(MD5(v.value)) AS value_hash
+                   UNHEX(LEFT(SHA2(v.value, 256), 32)) AS value_hash
               FROM tmp_whmcs_value AS v
                    LEFT JOIN whmcs_base AS b
                      ON b.data_type = in_data_type AND b.whmcs_id = v.whmcs_id
                     AND b.perfex_field = v.perfex_field
              WHERE v.decision IN ('same', 'first')
-               AND NOT (b.value_hash <=> UNHEX(MD5(v.value)))) AS s
+               AND NOT (b.value_hash <=> UNHEX(LEFT(SHA2(v.value, 256), 32)))) AS s
         ON DUPLICATE KEY UPDATE value_hash = s.value_hash;
 END$$
 

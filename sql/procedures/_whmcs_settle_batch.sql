@@ -47,7 +47,7 @@ BEGIN
     INSERT INTO whmcs_base (data_type, whmcs_id, perfex_field, value_hash)
     SELECT s.data_type, s.whmcs_id, s.perfex_field, s.value_hash
       FROM (SELECT f.data_type, f.whmcs_id, f.perfex_field,
-                   UNHEX(MD5(f.new_value)) AS value_hash
+                   UNHEX(LEFT(SHA2(f.new_value, 256), 32)) AS value_hash
               FROM tmp_whmcs_batch AS b
                    JOIN whmcs_plan_field AS f
                      ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id) AS s
