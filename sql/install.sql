@@ -116,6 +116,7 @@ source procedures/_whmcs_write_contacts.sql
 source procedures/_whmcs_write_custom_values.sql
 source procedures/_whmcs_write_customers.sql
 source procedures/_whmcs_write_groups.sql
+source procedures/_whmcs_write_permissions.sql
 source procedures/whmcs_configure.sql
 source procedures/whmcs_link.sql
 source procedures/whmcs_map_field.sql
@@ -134,7 +135,7 @@ CALL _whmcs_seed_mapping();
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(86, 62);
+CALL _whmcs_check_install(87, 62);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

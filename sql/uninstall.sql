@@ -23,6 +23,7 @@ DROP PROCEDURE IF EXISTS whmcs_map_field;
 DROP PROCEDURE IF EXISTS whmcs_link;
 DROP PROCEDURE IF EXISTS whmcs_configure;
 DROP PROCEDURE IF EXISTS whmcs_bind_perfex;
+DROP PROCEDURE IF EXISTS _whmcs_write_permissions;
 DROP PROCEDURE IF EXISTS _whmcs_write_groups;
 DROP PROCEDURE IF EXISTS _whmcs_write_customers;
 DROP PROCEDURE IF EXISTS _whmcs_write_custom_values;
