@@ -1,4 +1,5 @@
--- whmcs_sync_event: syncs every six hours. An interval set before stays.
+-- whmcs_sync_event: syncs every six hours. A schedule set before stays, and so does
+-- that it is switched off; whmcs_schedule and its kin change it.
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' EVENT IF NOT EXISTS whmcs_sync_event
     ON SCHEDULE EVERY 6 HOUR
