@@ -148,7 +148,8 @@ SELECT CONCAT('whmcs-perfex ', v.version, ' is installed; ',
               CASE WHEN e.status <> 'ENABLED'
                    THEN 'its schedule is off: CALL whmcs_schedule(6) switches it on'
                    WHEN @@GLOBAL.event_scheduler = 'ON'
-                   THEN CONCAT('it syncs every ', e.interval_value, ' ', LOWER(e.interval_field))
+                   THEN CONCAT('it syncs every ', e.interval_value, ' ', LOWER(e.interval_field),
+                               IF(e.interval_value = '1', '', 's'))
                    ELSE CONCAT('event_scheduler is off, so nothing syncs by itself: ',
                                'SET GLOBAL event_scheduler = ON') END,
               IF(s.sealed IS NULL, '; next: CALL whmcs_configure(url, identifier, secret)', ''))

@@ -64,9 +64,10 @@ BEGIN
                  DIV v_interval - 1;
 
     IF v_last >= v_first THEN
+        -- The account is the one that the server itself gives to runs of the event.
         INSERT INTO whmcs_run (kind, started_by, account, connection_id, state, started_at,
                finished_at, error_text)
-        SELECT 'all', 'event', CURRENT_USER(), 0, 'missed', d.last_at, d.last_at,
+        SELECT 'all', 'event', 'event_scheduler@localhost', 0, 'missed', d.last_at, d.last_at,
                CONCAT(IF(v_first = v_last, CONCAT('1 run was due at ', d.last_text),
                          CONCAT(v_last - v_first + 1, ' runs were due from ', d.first_text, ' to ',
                                 d.last_text)),
