@@ -54,6 +54,18 @@ BEGIN
         SELECT MIN(b.whmcs_id), MAX(b.whmcs_id) INTO @whmcs_low, @whmcs_high FROM tmp_whmcs_batch
             AS b;
         CALL _whmcs_prepare_invoices();
+        DELETE t
+          FROM tmp_whmcs_doc AS t
+               JOIN whmcs_plan AS n ON n.data_type = 'invoice' AND n.whmcs_id = t.whmcs_id
+         WHERE n.code = 'fields_only';
+        DELETE t
+          FROM tmp_whmcs_line AS t
+               JOIN whmcs_plan AS n ON n.data_type = 'invoice' AND n.whmcs_id = t.whmcs_id
+         WHERE n.code = 'fields_only';
+        DELETE t
+          FROM tmp_whmcs_payment AS t
+               JOIN whmcs_plan AS n ON n.data_type = 'invoice' AND n.whmcs_id = t.whmcs_id
+         WHERE n.code = 'fields_only';
         DELETE FROM tmp_whmcs_created;
         INSERT INTO tmp_whmcs_created (hash, whmcs_id)
         SELECT LOWER(HEX(RANDOM_BYTES(16))), n.whmcs_id
@@ -66,7 +78,7 @@ BEGIN
                (sent, datesend, clientid, number, prefix, number_format, datecreated, date,
                    duedate, currency,
                 subtotal, total_tax, total, adjustment, addedfrom, hash, status, clientnote,
-                    adminnote,
+                    terms, adminnote,
                 cancel_overdue_reminders, allowed_payment_modes, discount_percent, discount_total,
                     discount_type,
                 recurring, billing_street, billing_city, billing_state, billing_zip,
@@ -78,8 +90,14 @@ BEGIN
                    v.invoice_date, v.due_date,
                v.currency, d.subtotal + d.rest, ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
                    d.gross, 0,
-               v_staff, t.hash, IF(v.status = 'Draft', 6, 1), '', v.adminnote,
-                   v_is_silent,
+               v_staff, t.hash, IF(v.status = 'Draft', 6, 1),
+               COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
+                          WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
+                            AND f.perfex_field = 'clientnote'), ''),
+               COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
+                          WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
+                            AND f.perfex_field = 'terms'), ''),
+               v.adminnote, v_is_silent,
                IF(v.status IN ('Paid', 'Cancelled', 'Refunded'), 'a:0:{}', v_modes), 0, 0, '', 0,
                k.billing_street, k.billing_city, k.billing_state, k.billing_zip, k.billing_country,
                    0, 1, 1
@@ -121,12 +139,14 @@ BEGIN
                  ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
                 AND f.perfex_field = 'clientnote'
            SET p.clientnote = f.new_value;
+        SET v_written = v_written + ROW_COUNT();
         UPDATE _whmcs_px_invoices AS p
                JOIN tmp_whmcs_batch AS b ON b.perfex_id = p.id
                JOIN whmcs_plan_field AS f
                  ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
                 AND f.perfex_field = 'terms'
            SET p.terms = f.new_value;
+        SET v_written = v_written + ROW_COUNT();
         CALL _whmcs_write_custom_values('invoice', v_written);
 
         DELETE FROM tmp_whmcs_surplus;

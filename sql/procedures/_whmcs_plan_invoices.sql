@@ -99,12 +99,15 @@ BEGIN
         CALL _whmcs_map_values('invoice');
         CALL _whmcs_actual_values('invoice');
         CALL _whmcs_compare_values('invoice');
+        -- Where no figure differs, at most mapped fields are written.
         UPDATE tmp_whmcs_subject AS t
                LEFT JOIN tmp_whmcs_differs AS z ON z.whmcs_id = t.whmcs_id
-           SET t.action = 'unchanged'
-         WHERE t.action = 'update' AND z.whmcs_id IS NULL
-           AND NOT EXISTS (SELECT 1 FROM tmp_whmcs_value AS v
-                            WHERE v.whmcs_id = t.whmcs_id AND v.decision IN ('write', 'clash'));
+           SET t.code = 'fields_only',
+               t.action = IF(EXISTS (SELECT 1 FROM tmp_whmcs_value AS v
+                                      WHERE v.whmcs_id = t.whmcs_id
+                                        AND v.decision IN ('write', 'clash')),
+                             'update', 'unchanged')
+         WHERE t.action = 'update' AND z.whmcs_id IS NULL;
 
         START TRANSACTION;
         INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, action, code, reason)

@@ -76,8 +76,8 @@ BEGIN
           FROM _whmcs_px_customfields AS x WHERE x.id = v_custom_id;
     END IF;
     IF NOT _whmcs_does_fit(v_kind, v_custom_id, v_fixed, v_sources, v_steps) THEN
-        SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', v_target, ' is a ', v_kind,
-            ' and cannot take ', LEFT(in_whmcs_field, 30), '; "| map a=b; *=c" can translate'));
+        SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', v_target, ' (', v_kind,
+            ') cannot take ', LEFT(in_whmcs_field, 30), '; "| map a=b; *=c" can translate'));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_message;
     END IF;
 

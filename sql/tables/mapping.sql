@@ -195,8 +195,8 @@ VALUES ('client', 'company', 'customer', 'clients', 'company', 'text', 'companyn
 -- The mail switches of contacts, by the consent that WHMCS knows.
 INSERT INTO whmcs_target_field
        (data_type, perfex_field, part, table_name, column_name, kind, default_mapping)
-SELECT d.data_type, CONCAT(d.beginning, s.column_name), 'contact', 'contacts', s.column_name, 'flag',
-       s.whmcs_field
+SELECT d.data_type, CONCAT(d.beginning, s.column_name), 'contact', 'contacts', s.column_name,
+       'flag', s.whmcs_field
   FROM (SELECT 'client' AS data_type, 'contact.' AS beginning
         UNION ALL SELECT 'contact', '') AS d
        CROSS JOIN (SELECT 'invoice_emails' AS column_name, 'email_invoice' AS whmcs_field
