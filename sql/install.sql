@@ -141,7 +141,7 @@ CALL _whmcs_seed_mapping();
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(93, 62);
+CALL _whmcs_check_install(93, 63);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -113,6 +113,7 @@ DROP VIEW IF EXISTS _whmcs_px_customfields;
 DROP VIEW IF EXISTS _whmcs_px_customers_groups;
 DROP VIEW IF EXISTS _whmcs_px_customer_groups;
 DROP VIEW IF EXISTS _whmcs_px_currencies;
+DROP VIEW IF EXISTS _whmcs_px_credits;
 DROP VIEW IF EXISTS _whmcs_px_countries;
 DROP VIEW IF EXISTS _whmcs_px_contacts;
 DROP VIEW IF EXISTS _whmcs_px_contact_permissions;
