@@ -35,6 +35,10 @@ BEGIN
     SELECT in_data_type, v.whmcs_id, v.perfex_field, v.note, COALESCE(v.note_detail, ''), in_run_id
       FROM tmp_whmcs_value AS v
      WHERE v.note IS NOT NULL;
+    INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+    SELECT in_data_type, v.whmcs_id, v.perfex_field, 'clipped', v.clip_detail, in_run_id
+      FROM tmp_whmcs_value AS v
+     WHERE v.clip_detail IS NOT NULL;
 
     INSERT INTO whmcs_conflict
            (run_id, data_type, whmcs_id, perfex_field, whmcs_value, perfex_value, outcome, seen_at)
