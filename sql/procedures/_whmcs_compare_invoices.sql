@@ -2,8 +2,8 @@
 --
 -- Description
 --   Fills tmp_whmcs_differs with the linked invoices of tmp_whmcs_doc whose
---   header, lines, taxes or payments in Perfex are not as prepared. The status
---   counts too, by Perfex's own rule, but only as far as the day changes it.
+--   header, lines, taxes, payments or refunds in Perfex are not as prepared. The
+--   status counts too, by Perfex's own rule, but only as far as the day changes it.
 -- Reads    tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment, Perfex
 -- Writes   tmp_whmcs_differs
 
@@ -86,6 +86,8 @@ BEGIN
            LEFT JOIN tmp_whmcs_payment AS t
              ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
      WHERE d.code IS NULL AND t.whmcs_id IS NULL;
+
+    CALL _whmcs_compare_refunds();
 END$$
 
 DELIMITER ;
