@@ -31,7 +31,11 @@ BEGIN
                     v.prefix_width, v.prefix_charset)
                 AND (p.status = 6) = (v.status = 'Draft')
                 AND (p.status = 5) = (v.status IN ('Cancelled', 'Canceled'))
-                AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()));
+                -- Unpaid turns overdue, but not where payments were taken back to zero.
+                AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()
+                         AND COALESCE((SELECT SUM(m.amount)
+                                         FROM _whmcs_px_invoicepaymentrecords AS m
+                                        WHERE m.invoiceid = p.id), -1) < 0));
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT t.whmcs_id

@@ -42,11 +42,13 @@ BEGIN
         SET out_rows = out_rows + ROW_COUNT();
         DELETE x
           FROM _whmcs_px_item_tax AS x
-               JOIN tmp_whmcs_gone AS g ON g.credit_note_id = x.rel_id AND x.rel_type = 'credit_note';
+               JOIN tmp_whmcs_gone AS g
+                 ON g.credit_note_id = x.rel_id AND x.rel_type = 'credit_note';
         SET out_rows = out_rows + ROW_COUNT();
         DELETE x
           FROM _whmcs_px_itemable AS x
-               JOIN tmp_whmcs_gone AS g ON g.credit_note_id = x.rel_id AND x.rel_type = 'credit_note';
+               JOIN tmp_whmcs_gone AS g
+                 ON g.credit_note_id = x.rel_id AND x.rel_type = 'credit_note';
         SET out_rows = out_rows + ROW_COUNT();
         DELETE x
           FROM _whmcs_px_creditnotes AS x
