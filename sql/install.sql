@@ -39,7 +39,10 @@ source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_is_client_in_range.sql
+source functions/_whmcs_is_visible.sql
+source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
+source functions/_whmcs_narrow.sql
 source functions/_whmcs_option.sql
 source functions/_whmcs_parse_sources.sql
 source functions/_whmcs_parse_steps.sql
@@ -93,6 +96,7 @@ source procedures/_whmcs_merge_client_list.sql
 source procedures/_whmcs_merge_contact_list.sql
 source procedures/_whmcs_merge_invoice_detail.sql
 source procedures/_whmcs_merge_invoice_list.sql
+source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
 source procedures/_whmcs_plan_batch.sql
 source procedures/_whmcs_plan_clients.sql
@@ -141,7 +145,7 @@ CALL _whmcs_seed_mapping();
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(93, 63);
+CALL _whmcs_check_install(97, 63);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

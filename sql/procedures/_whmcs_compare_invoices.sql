@@ -28,7 +28,7 @@ BEGIN
                 AND p.date <=> v.invoice_date AND p.duedate <=> v.due_date
                 AND p.total <=> d.gross AND p.subtotal <=> d.subtotal + d.rest
                 AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> _whmcs_fit(v.prefix,
-                    v.prefix_width)
+                    v.prefix_width, v.prefix_charset)
                 AND (p.status = 6) = (v.status = 'Draft')
                 AND (p.status = 5) = (v.status IN ('Cancelled', 'Canceled'))
                 AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()));

@@ -27,11 +27,7 @@ BEGIN
         DEFAULT _whmcs_option('sync_range');
     DECLARE v_since DATE DEFAULT NULLIF(_whmcs_option('sync_since'), '');
 
-    -- A changed billing contact changes its client; a refused e-mail may be free.
-    UPDATE whmcs_client AS c
-           JOIN whmcs_contact AS k ON k.whmcs_id = c.billing_contact_id AND k.is_due = 1
-       SET c.is_due = 1
-     WHERE c.detail_hash IS NOT NULL;
+    -- A refused e-mail may be free.
     UPDATE whmcs_client AS c
            JOIN whmcs_note AS n
              ON n.data_type = 'client' AND n.code = 'email_taken' AND n.whmcs_id = c.whmcs_id

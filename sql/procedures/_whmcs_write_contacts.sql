@@ -51,6 +51,9 @@ BEGIN
              ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id AND f.part = 'contact'
             AND f.custom_field_id = 0
      GROUP BY f.whmcs_id;
+    -- A contact without a mapped field is a contact all the same.
+    INSERT IGNORE INTO tmp_whmcs_person (whmcs_id)
+    SELECT b.whmcs_id FROM tmp_whmcs_batch AS b WHERE b.action = 'create';
 
     -- Exactly one primary contact per customer: the first one of it.
     INSERT INTO _whmcs_px_contacts

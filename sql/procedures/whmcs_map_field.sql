@@ -17,7 +17,8 @@
 --                             field by slug or as custom:<id>
 -- Reads    Perfex customfields
 -- Writes   whmcs_mapping, whmcs_mapping_source; makes all records of the type due
--- Errors   50100 unknown type, field or transform, or a value of another type
+-- Errors   50100 unknown type, field or transform, or a value of another type;
+--          50106 a sync is under way
 -- Example  CALL whmcs_map_field('client', 'companyname, custom:3 | upper', 'company');
 
 DROP PROCEDURE IF EXISTS whmcs_map_field;
@@ -46,6 +47,7 @@ BEGIN
         RESIGNAL;
     END;
 
+    CALL _whmcs_refuse_during_run('whmcs_map_field');
     CALL _whmcs_check_data_type('whmcs_map_field', in_data_type);
     SET v_target = _whmcs_resolve_target(in_data_type, COALESCE(TRIM(in_perfex_field), ''));
     SET v_custom_id = IF(v_target LIKE '%custom:%', SUBSTRING_INDEX(v_target, ':', -1) + 0, 0);

@@ -55,7 +55,12 @@ SELECT CASE x.fieldto WHEN 'customers' THEN 'client' WHEN 'contacts' THEN 'conta
                       ELSE 'invoice' END,
        NULL, CONCAT('custom:', x.id), CONVERT(x.type USING utf8mb4), CONVERT(x.slug USING utf8mb4)
   FROM _whmcs_px_customfields AS x
- WHERE x.fieldto IN ('customers', 'contacts', 'invoice') AND x.active = 1;
+ WHERE x.fieldto IN ('customers', 'contacts', 'invoice') AND x.active = 1
+ UNION ALL
+SELECT 'client', NULL, CONCAT('contact.custom:', x.id), CONVERT(x.type USING utf8mb4),
+       CONVERT(x.slug USING utf8mb4)
+  FROM _whmcs_px_customfields AS x
+ WHERE x.fieldto = 'contacts' AND x.active = 1;
 
 -- Which WHMCS record is which Perfex row.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_links AS
