@@ -63,7 +63,8 @@ BEGIN
     -- Contacts that went with their deleted customer come back with it.
     DELETE l
       FROM whmcs_link AS l JOIN whmcs_contact AS c ON c.whmcs_id = l.whmcs_id
-     WHERE in_data_type = 'client' AND v_was_gone = 1 AND l.data_type = 'contact' AND c.client_id = in_whmcs_id
+     WHERE in_data_type = 'client' AND v_was_gone = 1
+       AND l.data_type = 'contact' AND c.client_id = in_whmcs_id
        AND l.perfex_id NOT IN (SELECT p.id FROM _whmcs_px_contacts AS p);
     CALL _whmcs_forget(in_data_type, in_whmcs_id);
     COMMIT;
