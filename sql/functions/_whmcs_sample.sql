@@ -29,21 +29,9 @@ BEGIN
      WHERE m.data_type = in_data_type AND m.perfex_field = in_perfex_field;
 
     SELECT GROUP_CONCAT(u.value ORDER BY u.place SEPARATOR x'1F') INTO v_text
-      FROM (SELECT t.whmcs_id, s.place,
-                   CASE WHEN s.owner = 'custom'
-                        THEN (SELECT v.value FROM whmcs_custom_value AS v
-                               WHERE v.client_id = t.client_id AND v.whmcs_id = s.custom_id)
-                        WHEN s.owner = 'contact'
-                        THEN (SELECT f.value FROM _whmcs_contact_field AS f
-                               WHERE f.whmcs_id = t.whmcs_id AND f.whmcs_field = s.whmcs_field)
-                        WHEN s.owner = 'invoice'
-                        THEN (SELECT f.value FROM _whmcs_invoice_field AS f
-                               WHERE f.whmcs_id = t.whmcs_id AND f.whmcs_field = s.whmcs_field)
-                        ELSE (SELECT f.value FROM _whmcs_client_field AS f
-                               WHERE f.whmcs_id = t.client_id AND f.whmcs_field = s.whmcs_field)
-                   END AS value
-              FROM (SELECT c.whmcs_id, c.whmcs_id AS client_id
-                      FROM (SELECT k.whmcs_id FROM whmcs_client AS k
+      FROM (SELECT t.whmcs_id, s.place, COALESCE(v.value, f.value, g.value, h.value) AS value
+              FROM (SELECT c.whmcs_id, c.client_id
+                      FROM (SELECT k.whmcs_id, k.whmcs_id AS client_id FROM whmcs_client AS k
                              WHERE in_data_type = 'client' AND k.detail_hash IS NOT NULL
                              ORDER BY k.whmcs_id LIMIT 50) AS c
                      UNION ALL
@@ -57,12 +45,29 @@ BEGIN
                              WHERE in_data_type = 'invoice' AND k.detail_hash IS NOT NULL
                              ORDER BY k.whmcs_id LIMIT 50) AS c) AS t
                    JOIN whmcs_mapping_source AS s
-                     ON s.data_type = in_data_type AND s.perfex_field = in_perfex_field) AS u
+                     ON s.data_type = in_data_type AND s.perfex_field = in_perfex_field
+                   LEFT JOIN whmcs_custom_value AS v
+                     ON s.owner = 'custom' AND v.client_id = t.client_id
+                    AND v.whmcs_id = s.custom_id
+                   LEFT JOIN whmcs_client AS c
+                     ON s.owner = 'billing' AND c.whmcs_id = t.client_id
+                   LEFT JOIN whmcs_contact AS k
+                     ON k.whmcs_id = c.billing_contact_id AND k.client_id = c.whmcs_id
+                    AND k.missing_at IS NULL
+                   LEFT JOIN _whmcs_client_field AS f
+                     ON f.whmcs_id = t.client_id AND f.whmcs_field = s.whmcs_field
+                    AND (s.owner = 'client' OR (s.owner = 'billing' AND k.whmcs_id IS NULL))
+                   LEFT JOIN _whmcs_contact_field AS g
+                     ON g.whmcs_id = IF(s.owner = 'contact', t.whmcs_id, k.whmcs_id)
+                    AND g.whmcs_field = s.whmcs_field
+                   LEFT JOIN _whmcs_invoice_field AS h
+                     ON s.owner = 'invoice' AND h.whmcs_id = t.whmcs_id
+                    AND h.whmcs_field = s.whmcs_field) AS u
      WHERE u.value <> ''
      GROUP BY u.whmcs_id
      ORDER BY u.whmcs_id LIMIT 1;
 
-    RETURN _whmcs_transform(v_text, v_join, v_steps);
+    RETURN IF(v_text IS NULL, NULL, _whmcs_transform(v_text, v_join, v_steps));
 END$$
 
 DELIMITER ;

@@ -69,6 +69,15 @@ BEGIN
         project_emails LONGTEXT NULL
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_permission;
+    CREATE TEMPORARY TABLE tmp_whmcs_permission (
+        contact_id BIGINT UNSIGNED NOT NULL,
+        permission_id INT NOT NULL,
+        is_wanted TINYINT UNSIGNED NOT NULL,
+        is_new TINYINT UNSIGNED NOT NULL,
+        PRIMARY KEY (contact_id, permission_id)
+    ) ENGINE = InnoDB;
+
     -- Rows that go are collected first: MariaDB 10.11 crashes on a multi-table
     -- DELETE from a view beside an outer join.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_surplus;

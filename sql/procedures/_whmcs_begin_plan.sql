@@ -79,6 +79,12 @@ BEGIN
         candidate_count INT NOT NULL
     ) ENGINE = InnoDB;
 
+    -- The client that goes first where several could be one native customer.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_meeting;
+    CREATE TEMPORARY TABLE tmp_whmcs_meeting (
+        customer_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        whmcs_id BIGINT UNSIGNED NOT NULL
+    ) ENGINE = InnoDB;
     -- Countries by each of their names and codes.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_country;
     CREATE TEMPORARY TABLE tmp_whmcs_country (

@@ -15,6 +15,7 @@ BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_batch;
     DROP TEMPORARY TABLE tmp_whmcs_customer;
     DROP TEMPORARY TABLE tmp_whmcs_person;
+    DROP TEMPORARY TABLE tmp_whmcs_permission;
     DROP TEMPORARY TABLE tmp_whmcs_surplus;
 END$$
 

@@ -4,7 +4,7 @@
 --   Merges answers of GetClientsDetails into clients of the mirror. What was
 --   fetched becomes due, changed or not, so that it is compared with Perfex.
 -- Reads    @whmcs_json
--- Writes   whmcs_client, whmcs_custom_value
+-- Writes   whmcs_client, whmcs_custom_value; due contacts and invoices
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_client_detail;
 
@@ -29,6 +29,31 @@ BEGIN
                ))) AS j
      WHERE j.whmcs_id > 0 AND j.value <> ''
      GROUP BY j.client_id, j.whmcs_id;
+
+    -- A changed client changes contacts and invoices that are mapped from it.
+    IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
+                WHERE s.data_type = 'contact' AND s.owner IN ('client', 'custom')) THEN
+        UPDATE whmcs_contact AS k
+               JOIN whmcs_client AS c ON c.whmcs_id = k.client_id
+               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+                    whmcs_id BIGINT UNSIGNED PATH '$.id',
+                    detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
+                )) AS j
+                 ON j.whmcs_id = c.whmcs_id AND j.detail_hash <> c.detail_hash
+           SET k.is_due = 1;
+    END IF;
+    IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
+                WHERE s.data_type = 'invoice' AND s.owner IN ('client', 'custom')) THEN
+        UPDATE whmcs_invoice AS i
+               JOIN whmcs_client AS c ON c.whmcs_id = i.client_id
+               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+                    whmcs_id BIGINT UNSIGNED PATH '$.id',
+                    detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
+                )) AS j
+                 ON j.whmcs_id = c.whmcs_id AND j.detail_hash <> c.detail_hash
+           SET i.is_due = 1
+         WHERE i.detail_hash IS NOT NULL;
+    END IF;
 
     UPDATE whmcs_client AS c
            JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (

@@ -3,7 +3,7 @@
 -- Description
 --   Merges rows of GetContacts into the mirror; a changed row becomes due.
 -- Reads    @whmcs_json
--- Writes   whmcs_contact
+-- Writes   whmcs_contact, whmcs_client
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_contact_list;
 
@@ -54,6 +54,12 @@ BEGIN
            wants_invoice_email = j.wants_invoice_email,
            wants_support_email = j.wants_support_email, created_at = j.created_at,
            list_hash = j.list_hash, is_due = 1, missing_at = NULL;
+
+    -- A changed billing contact changes its client.
+    UPDATE whmcs_client AS c
+           JOIN whmcs_contact AS k ON k.whmcs_id = c.billing_contact_id AND k.is_due = 1
+       SET c.is_due = 1
+     WHERE c.detail_hash IS NOT NULL;
 END$$
 
 DELIMITER ;

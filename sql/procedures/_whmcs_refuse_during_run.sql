@@ -1,7 +1,8 @@
 -- _whmcs_refuse_during_run
 --
 -- Description
---   Refuses to change links while a run of another session is under way.
+--   Refuses to change links, mapping or options while a run of another session is
+--   under way: it would settle records as done that were planned before the change.
 -- Parameters
 --   in_caller (VARCHAR)   the public procedure, for the message
 -- Errors   50106
@@ -15,7 +16,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_refuse_during_run (
 )
     NO SQL
     SQL SECURITY DEFINER
-    COMMENT 'Refuse to change links during a run'
+    COMMENT 'Refuse changes during a run'
 BEGIN
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 

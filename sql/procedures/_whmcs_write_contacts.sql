@@ -3,8 +3,7 @@
 -- Description
 --   Inserts and updates the contacts of a batch: the primary contacts of clients,
 --   or WHMCS contacts. A new row carries a marker in new_pass_key until its id
---   is known. A client's own person may do everything in the portal, as in
---   WHMCS; a contact may do what its mail switches name, and follows them.
+--   is known.
 -- Parameters
 --   in_data_type (VARCHAR)   client or contact
 --   io_written (BIGINT)      grows by the rows written
@@ -52,6 +51,9 @@ BEGIN
              ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id AND f.part = 'contact'
             AND f.custom_field_id = 0
      GROUP BY f.whmcs_id;
+    -- A contact without a mapped field is a contact all the same.
+    INSERT IGNORE INTO tmp_whmcs_person (whmcs_id)
+    SELECT b.whmcs_id FROM tmp_whmcs_batch AS b WHERE b.action = 'create';
 
     -- Exactly one primary contact per customer: the first one of it.
     INSERT INTO _whmcs_px_contacts
@@ -108,42 +110,7 @@ BEGIN
      WHERE b.is_new_contact = 0;
     SET io_written = io_written + ROW_COUNT();
 
-    -- Perfex's permissions: 1 invoices, 2 estimates, 3 contracts, 4 proposals,
-    -- 5 support, 6 projects; its `userid` is the contact.
-    IF in_data_type = 'contact' THEN
-        DELETE FROM _whmcs_px_contact_permissions
-         WHERE userid IN (SELECT b.contact_id
-                            FROM tmp_whmcs_batch AS b
-                                 JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
-                           WHERE b.is_new_contact = 0 AND c.invoice_emails = '0')
-           AND permission_id = 1;
-        SET io_written = io_written + ROW_COUNT();
-        DELETE FROM _whmcs_px_contact_permissions
-         WHERE userid IN (SELECT b.contact_id
-                            FROM tmp_whmcs_batch AS b
-                                 JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
-                           WHERE b.is_new_contact = 0 AND c.ticket_emails = '0')
-           AND permission_id = 5;
-        SET io_written = io_written + ROW_COUNT();
-    END IF;
-    INSERT INTO _whmcs_px_contact_permissions (permission_id, userid)
-    SELECT k.permission_id, b.contact_id
-      FROM tmp_whmcs_batch AS b
-           JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
-           JOIN (SELECT 1 AS permission_id UNION ALL SELECT 2 UNION ALL SELECT 3
-                 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6) AS k
-           LEFT JOIN _whmcs_px_contact_permissions AS o
-             ON o.userid = b.contact_id AND o.permission_id = k.permission_id
-     WHERE o.permission_id IS NULL AND b.contact_id IS NOT NULL
-       AND ((in_data_type = 'client' AND b.is_new_contact = 1)
-            OR (in_data_type = 'contact'
-                AND CASE k.permission_id WHEN 1 THEN c.invoice_emails
-                                         WHEN 2 THEN c.estimate_emails
-                                         WHEN 3 THEN c.contract_emails
-                                         WHEN 4 THEN c.estimate_emails
-                                         WHEN 5 THEN c.ticket_emails
-                                         ELSE c.project_emails END = '1'));
-    SET io_written = io_written + ROW_COUNT();
+    CALL _whmcs_write_permissions(in_data_type, io_written);
 END$$
 
 DELIMITER ;

@@ -17,7 +17,8 @@
 --                             field by slug or as custom:<id>
 -- Reads    Perfex customfields
 -- Writes   whmcs_mapping, whmcs_mapping_source; makes all records of the type due
--- Errors   50100 unknown type, field or transform, or a value of another type
+-- Errors   50100 unknown type, field or transform, or a value of another type;
+--          50106 a sync is under way
 -- Example  CALL whmcs_map_field('client', 'companyname, custom:3 | upper', 'company');
 
 DROP PROCEDURE IF EXISTS whmcs_map_field;
@@ -46,6 +47,7 @@ BEGIN
         RESIGNAL;
     END;
 
+    CALL _whmcs_refuse_during_run('whmcs_map_field');
     CALL _whmcs_check_data_type('whmcs_map_field', in_data_type);
     SET v_target = _whmcs_resolve_target(in_data_type, COALESCE(TRIM(in_perfex_field), ''));
     SET v_custom_id = IF(v_target LIKE '%custom:%', SUBSTRING_INDEX(v_target, ':', -1) + 0, 0);
@@ -76,8 +78,8 @@ BEGIN
           FROM _whmcs_px_customfields AS x WHERE x.id = v_custom_id;
     END IF;
     IF NOT _whmcs_does_fit(v_kind, v_custom_id, v_fixed, v_sources, v_steps) THEN
-        SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', v_target, ' is a ', v_kind,
-            ' and cannot take ', LEFT(in_whmcs_field, 30), '; "| map a=b; *=c" can translate'));
+        SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', v_target, ' (', v_kind,
+            ') cannot take ', LEFT(in_whmcs_field, 30), '; "| map a=b; *=c" can translate'));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_message;
     END IF;
 

@@ -3,6 +3,7 @@
 -- Description
 --   Puts the shipped mapping back, in place of all changes and additions.
 -- Writes   whmcs_mapping, whmcs_mapping_source; makes all records due
+-- Errors   50106 a sync is under way
 -- Example  CALL whmcs_reset_mapping();
 
 DROP PROCEDURE IF EXISTS whmcs_reset_mapping;
@@ -24,6 +25,7 @@ BEGIN
          WHERE f.default_mapping IS NOT NULL;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_is_end = 1;
 
+    CALL _whmcs_refuse_during_run('whmcs_reset_mapping');
     DELETE FROM whmcs_mapping;
     DELETE FROM whmcs_mapping_source;
     OPEN c_default;
@@ -35,6 +37,11 @@ BEGIN
         CALL whmcs_map_field(v_data_type, v_mapping, v_field);
     END LOOP;
     CLOSE c_default;
+    DELETE b
+      FROM whmcs_base AS b
+           LEFT JOIN whmcs_mapping AS m
+             ON m.data_type = b.data_type AND m.perfex_field = b.perfex_field
+     WHERE m.perfex_field IS NULL AND b.perfex_field <> 'active';
 END$$
 
 DELIMITER ;

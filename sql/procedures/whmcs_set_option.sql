@@ -6,7 +6,7 @@
 --   in_name (VARCHAR)   name of the option
 --   in_value (VARCHAR)  new value; NULL puts the default back
 -- Writes   whmcs_option; records that the new value concerns become due
--- Errors   50100 unknown option or value
+-- Errors   50100 unknown option or value; 50106 a sync is under way
 -- Example  CALL whmcs_set_option('sync_contacts', 'off');
 
 DROP PROCEDURE IF EXISTS whmcs_set_option;
@@ -52,6 +52,9 @@ BEGIN
 
     SELECT MAX(IF(o.value <> in_value, o.rechecks, '')) INTO v_text
       FROM whmcs_option AS o WHERE o.name = in_name;
+    IF v_text <> '' THEN
+        CALL _whmcs_refuse_during_run('whmcs_set_option');
+    END IF;
     UPDATE whmcs_option AS o SET o.value = in_value WHERE o.name = in_name;
     CALL _whmcs_recheck(v_text);
 END$$

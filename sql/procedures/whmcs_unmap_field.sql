@@ -7,7 +7,7 @@
 --   in_data_type (VARCHAR)    client, contact or invoice
 --   in_perfex_field (TEXT)    as in whmcs_field_mapping
 -- Writes   whmcs_mapping, whmcs_mapping_source
--- Errors   50100 unknown type, or no such mapping
+-- Errors   50100 unknown type, or no such mapping; 50106 a sync is under way
 -- Example  CALL whmcs_unmap_field('client', 'group');
 
 DROP PROCEDURE IF EXISTS whmcs_unmap_field;
@@ -24,6 +24,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_unmap_field (
 BEGIN
     DECLARE v_target VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
+    CALL _whmcs_refuse_during_run('whmcs_unmap_field');
     CALL _whmcs_check_data_type('whmcs_unmap_field', in_data_type);
     -- A mapping whose custom field is gone goes by its stored name.
     SELECT MAX(m.perfex_field) INTO v_target

@@ -2,7 +2,7 @@
 -- becomes part of a statement: names are looked up, texts are values.
 
 -- WHMCS fields that a mapping may read, per kind of record. `kind` is text,
--- lines, code, email, country, money, date or flag.
+-- lines, code, email, country, currency, money, date or flag.
 CREATE TABLE IF NOT EXISTS whmcs_source_field (
     entity VARCHAR(16) NOT NULL,
     whmcs_field VARCHAR(64) NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS whmcs_source_field (
 
 -- Perfex fields that a mapping may fill. `part` is customer, contact (the
 -- client's own person, or a WHMCS contact) or invoice; `kind` as above, and
--- group, currency, language.
+-- group, language.
 CREATE TABLE IF NOT EXISTS whmcs_target_field (
     data_type VARCHAR(16) NOT NULL,
     perfex_field VARCHAR(64) NOT NULL,
@@ -65,12 +65,12 @@ CREATE TABLE IF NOT EXISTS whmcs_kind_fit (
 
 DELETE FROM whmcs_kind_fit;
 INSERT INTO whmcs_kind_fit (target_kind, source_kinds)
-VALUES ('text', 'text,lines,code,email,country,money,date,flag'),
-       ('lines', 'text,lines,code,email,country,money,date,flag'),
+VALUES ('text', 'text,lines,code,email,country,currency,money,date,flag'),
+       ('lines', 'text,lines,code,email,country,currency,money,date,flag'),
        ('email', 'text,email'),
        ('country', 'text,country'),
        ('flag', 'text,flag'),
-       ('group', 'text,code'),
+       ('group', 'text,code,country,currency'),
        ('currency', 'currency'),
        ('language', 'text,code'),
        ('number', 'text,money,code'),

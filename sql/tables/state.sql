@@ -105,6 +105,8 @@ CREATE TABLE IF NOT EXISTS whmcs_note (
     KEY ix_whmcs_note_code (data_type, code)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+-- One row per run, and per run that was due and did not start, or a gap of such
+-- (connection_id 0). state is running, complete, incomplete, failed, killed or missed.
 CREATE TABLE IF NOT EXISTS whmcs_run (
     run_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     kind VARCHAR(16) NOT NULL,

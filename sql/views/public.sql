@@ -5,7 +5,8 @@ CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW
 SELECT o.name, o.value, o.default_value, o.allowed_text, o.meaning
   FROM whmcs_option AS o;
 
--- Run history: one row per run and data type.
+-- Run history: one row per run and data type. State missed: was due, did not start;
+-- error_text says why.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_runs AS
 SELECT r.run_id, r.kind, r.started_by, r.account, r.state, r.stage, r.started_at, r.finished_at,
        TIMESTAMPDIFF(SECOND, r.started_at, COALESCE(r.finished_at, UTC_TIMESTAMP(6))) AS seconds,
@@ -54,7 +55,12 @@ SELECT CASE x.fieldto WHEN 'customers' THEN 'client' WHEN 'contacts' THEN 'conta
                       ELSE 'invoice' END,
        NULL, CONCAT('custom:', x.id), CONVERT(x.type USING utf8mb4), CONVERT(x.slug USING utf8mb4)
   FROM _whmcs_px_customfields AS x
- WHERE x.fieldto IN ('customers', 'contacts', 'invoice') AND x.active = 1;
+ WHERE x.fieldto IN ('customers', 'contacts', 'invoice') AND x.active = 1
+ UNION ALL
+SELECT 'client', NULL, CONCAT('contact.custom:', x.id), CONVERT(x.type USING utf8mb4),
+       CONVERT(x.slug USING utf8mb4)
+  FROM _whmcs_px_customfields AS x
+ WHERE x.fieldto = 'contacts' AND x.active = 1;
 
 -- Which WHMCS record is which Perfex row.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_links AS
