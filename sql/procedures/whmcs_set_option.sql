@@ -36,14 +36,15 @@ BEGIN
         'whmcs_set_option: unknown option; SELECT name, allowed_text FROM whmcs_options lists them';
     END IF;
 
-    IF in_value NOT REGEXP v_allowed THEN
+    -- A "$" matches before a last line end as well.
+    IF in_value NOT REGEXP v_allowed OR in_value REGEXP '[\\x{0}-\\x{1F}]' THEN
         SET v_text = _whmcs_message(CONCAT('whmcs_set_option: ', in_name, ' takes ', v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_text;
     END IF;
 
     IF in_name = 'sync_since' AND in_value <> ''
-       AND DATE_FORMAT(CONCAT(LEFT(in_value, 8), '01')
-                       + INTERVAL RIGHT(in_value, 2) - 1 DAY, '%Y-%m-%d') <> in_value THEN
+       AND NOT DATE_FORMAT(CONCAT(LEFT(in_value, 8), '01')
+                           + INTERVAL RIGHT(in_value, 2) - 1 DAY, '%Y-%m-%d') <=> in_value THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
                MESSAGE_TEXT = 'whmcs_set_option: sync_since is no day of the calendar';
