@@ -50,6 +50,15 @@ BEGIN
     CALL _whmcs_refuse_during_run('whmcs_map_field');
     CALL _whmcs_check_data_type('whmcs_map_field', in_data_type);
     SET v_target = _whmcs_resolve_target(in_data_type, COALESCE(TRIM(in_perfex_field), ''));
+    IF v_target IS NULL THEN
+        SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', CASE
+            WHEN in_perfex_field REGEXP CONCAT('^(contact[.])?(id|userid|contactid|clientid|number|',
+                'is_primary|hash|stripe_id|new_pass_key|password|addedfrom|datecreated)$')
+            THEN CONCAT('"', in_perfex_field, '" is set by the sync itself and cannot be mapped')
+            ELSE CONCAT('no Perfex field "', LEFT(COALESCE(in_perfex_field, ''), 40),
+                        '" here; SELECT perfex_field FROM whmcs_fields lists them') END));
+        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_message;
+    END IF;
     SET v_custom_id = IF(v_target LIKE '%custom:%', SUBSTRING_INDEX(v_target, ':', -1) + 0, 0);
     SET in_whmcs_field = TRIM(COALESCE(in_whmcs_field, ''));
 
