@@ -2,10 +2,10 @@
 --
 -- Description
 --   A value as Perfex stores it in a custom field of this type; NULL when the
---   type cannot hold it. Choices are compared without regard to case and
---   written as the field offers them; a ticked WHMCS box ("on") ticks the only
---   choice of a checkbox, one that is not ("off") none; dates are ISO, or day.month.year; a link becomes an
---   anchor.
+--   type cannot hold it. Choices are compared without regard to case and written
+--   as the field offers them; a ticked WHMCS box ("on") ticks the only choice of
+--   a checkbox, one that is not ("off") none; dates are ISO, or day.month.year;
+--   a link becomes an anchor.
 -- Parameters
 --   in_text (LONGTEXT)      one line or more, without tags
 --   in_type (VARCHAR)       tblcustomfields.type

@@ -6,7 +6,7 @@
 --   field given by id or slug; NULL when there is none.
 -- Parameters
 --   in_data_type (VARCHAR)   client, contact or invoice
---   in_name (TEXT)
+--   in_name (LONGTEXT)
 -- Reads    whmcs_target_field, Perfex customfields
 
 DROP FUNCTION IF EXISTS _whmcs_resolve_target;
@@ -15,7 +15,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_resolve_target (
     in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    in_name TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    in_name LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     READS SQL DATA
     SQL SECURITY DEFINER
@@ -36,7 +36,8 @@ BEGIN
       FROM _whmcs_px_customfields AS x
      WHERE (CONVERT(x.slug USING utf8mb4) COLLATE utf8mb4_bin = in_name
             OR CONCAT('custom:', x.id) = in_name
-            OR (in_data_type = 'client' AND CONCAT('contact.custom:', x.id) = in_name))
+            OR (in_data_type = 'client' AND x.fieldto = 'contacts'
+                AND CONCAT('contact.custom:', x.id) = in_name))
        AND FIND_IN_SET(CONVERT(x.fieldto USING utf8mb4) COLLATE utf8mb4_bin,
                CASE in_data_type WHEN 'client' THEN 'customers,contacts'
                                  WHEN 'contact' THEN 'contacts' ELSE 'invoice' END) > 0;
