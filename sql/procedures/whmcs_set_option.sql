@@ -3,8 +3,8 @@
 -- Description
 --   Sets one option; the view whmcs_options lists them with allowed values.
 -- Parameters
---   in_name (VARCHAR)   name of the option
---   in_value (VARCHAR)  new value; NULL puts the default back
+--   in_name (LONGTEXT)   name of the option
+--   in_value (LONGTEXT)  new value; NULL puts the default back
 -- Writes   whmcs_option; records that the new value concerns become due
 -- Errors   50100 unknown option or value; 50106 a sync is under way
 -- Example  CALL whmcs_set_option('sync_contacts', 'off');
@@ -14,8 +14,8 @@ DROP PROCEDURE IF EXISTS whmcs_set_option;
 DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_set_option (
-    IN in_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    IN in_value VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    IN in_name LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_value LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
