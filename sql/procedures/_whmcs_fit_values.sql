@@ -47,7 +47,7 @@ BEGIN
      WHERE v.kind = 'flag';
 
     UPDATE tmp_whmcs_value AS v
-       SET v.value = REGEXP_REPLACE(LOWER(v.value), '[^a-z_]', '')
+       SET v.value = REGEXP_REPLACE(REPLACE(LOWER(v.value), '-', '_'), '[^a-z_]', '')
      WHERE v.kind = 'language' AND v.value <> '';
 
     -- Half an address is somebody else's.
