@@ -68,7 +68,8 @@ BEGIN
                                FROM whmcs_transaction AS x
                               WHERE x.invoice_id BETWEEN @whmcs_low AND @whmcs_high
                               GROUP BY x.invoice_id) AS n ON n.invoice_id = d.whmcs_id
-                 WHERE i.status IN ('Paid', 'Refunded')) AS s
+                       JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
+                 WHERE v.status IN ('Paid', 'Refunded')) AS s
                CROSS JOIN _whmcs_px_width AS w
          WHERE s.taken_back > s.excess;
         -- Less than a cent of each share, or an invoice that is worth nothing.

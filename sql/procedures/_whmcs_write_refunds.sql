@@ -93,6 +93,18 @@ BEGIN
          WHERE c.id >= v_first;
     END IF;
 
+    -- The address is a copy, and stays one, unless it is that of somebody else.
+    UPDATE _whmcs_px_creditnotes AS c
+           JOIN whmcs_refund_link AS l ON l.credit_note_id = c.id
+           JOIN tmp_whmcs_refund AS r
+             ON r.whmcs_id = l.invoice_id AND r.transaction_id = l.whmcs_id
+           JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = r.whmcs_id
+           JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
+       SET c.billing_street = p.billing_street, c.billing_city = p.billing_city,
+           c.billing_state = p.billing_state, c.billing_zip = p.billing_zip,
+           c.billing_country = p.billing_country
+     WHERE c.clientid <> p.clientid;
+    SET out_rows = out_rows + ROW_COUNT();
     UPDATE _whmcs_px_creditnotes AS c
            JOIN whmcs_refund_link AS l ON l.credit_note_id = c.id
            JOIN tmp_whmcs_refund AS r
