@@ -36,9 +36,13 @@ source functions/_whmcs_break.sql
 source functions/_whmcs_clean.sql
 source functions/_whmcs_custom_value.sql
 source functions/_whmcs_does_fit.sql
+source functions/_whmcs_due_text.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_is_client_in_range.sql
+source functions/_whmcs_is_visible.sql
+source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
+source functions/_whmcs_narrow.sql
 source functions/_whmcs_option.sql
 source functions/_whmcs_parse_sources.sql
 source functions/_whmcs_parse_steps.sql
@@ -70,6 +74,7 @@ source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_plan.sql
 source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
+source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
@@ -81,6 +86,7 @@ source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
+source procedures/_whmcs_log_missed.sql
 source procedures/_whmcs_map_values.sql
 source procedures/_whmcs_mark_missing.sql
 source procedures/_whmcs_match_clients.sql
@@ -90,6 +96,7 @@ source procedures/_whmcs_merge_client_list.sql
 source procedures/_whmcs_merge_contact_list.sql
 source procedures/_whmcs_merge_invoice_detail.sql
 source procedures/_whmcs_merge_invoice_list.sql
+source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
 source procedures/_whmcs_plan_batch.sql
 source procedures/_whmcs_plan_clients.sql
@@ -122,6 +129,8 @@ source procedures/whmcs_link.sql
 source procedures/whmcs_map_field.sql
 source procedures/whmcs_reset_mapping.sql
 source procedures/whmcs_retry.sql
+source procedures/whmcs_schedule.sql
+source procedures/whmcs_schedule_daily.sql
 source procedures/whmcs_set_option.sql
 source procedures/whmcs_sync_all.sql
 source procedures/whmcs_sync_clients.sql
@@ -129,20 +138,28 @@ source procedures/whmcs_sync_contacts.sql
 source procedures/whmcs_sync_invoices.sql
 source procedures/whmcs_unlink.sql
 source procedures/whmcs_unmap_field.sql
+source procedures/whmcs_unschedule.sql
 
 CALL _whmcs_grant();
 CALL _whmcs_seed_mapping();
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(87, 62);
+CALL _whmcs_check_install(97, 63);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 
 SELECT CONCAT('whmcs-perfex ', v.version, ' is installed; ',
-              IF(@@GLOBAL.event_scheduler = 'ON', 'it syncs every six hours',
-                 CONCAT('event_scheduler is off, so nothing syncs by itself: ',
-                        'SET GLOBAL event_scheduler = ON')),
+              CASE WHEN e.status <> 'ENABLED'
+                   THEN 'its schedule is off: CALL whmcs_schedule(6) switches it on'
+                   WHEN @@GLOBAL.event_scheduler = 'ON'
+                   THEN CONCAT('it syncs every ', e.interval_value, ' ', LOWER(e.interval_field),
+                               IF(e.interval_value = '1', '', 's'))
+                   ELSE CONCAT('event_scheduler is off, so nothing syncs by itself: ',
+                               'SET GLOBAL event_scheduler = ON') END,
               IF(s.sealed IS NULL, '; next: CALL whmcs_configure(url, identifier, secret)', ''))
                   AS result
-  FROM whmcs_version AS v JOIN whmcs_secret AS s ON s.id = v.id;
+  FROM whmcs_version AS v
+       JOIN whmcs_secret AS s ON s.id = v.id
+       JOIN information_schema.events AS e
+         ON e.event_schema = DATABASE() AND e.event_name = 'whmcs_sync_event';

@@ -1,10 +1,10 @@
 -- _whmcs_break
 --
 -- Description
---   Line ends as Perfex stores them ("<br />" before each), or joined by ", "
+--   Line ends as Perfex stores them ("<br />" before each), or blanks
 --   where the column is too narrow for the marks.
 -- Parameters
---   in_text (LONGTEXT), in_width (BIGINT, as _whmcs_fit)
+--   in_text (LONGTEXT), in_width (BIGINT, characters)
 
 DROP FUNCTION IF EXISTS _whmcs_break;
 
@@ -27,7 +27,7 @@ BEGIN
     END IF;
 
     SET v_text = REPLACE(in_text, '\n', '<br />\n');
-    RETURN IF(CHAR_LENGTH(v_text) <= ABS(in_width), v_text, REPLACE(in_text, '\n', ' '));
+    RETURN IF(CHAR_LENGTH(v_text) <= in_width, v_text, REPLACE(in_text, '\n', ' '));
 END$$
 
 DELIMITER ;

@@ -27,9 +27,11 @@ BEGIN
     IF _whmcs_option('create_currency') = 'on' THEN
         INSERT INTO _whmcs_px_currencies (symbol, name, decimal_separator, thousand_separator,
             placement)
-        SELECT LEFT(IF(g.prefix <> '', g.prefix, g.code), 10), g.code,
+        SELECT _whmcs_fit(IF(g.prefix <> '', g.prefix, g.code), w.currencies_symbol,
+                          w.currencies_symbol_charset), g.code,
                IF(g.format = 3, ',', '.'), IF(g.format = 3, '.', ','), 'before'
           FROM whmcs_currency AS g
+               CROSS JOIN _whmcs_px_width AS w
                LEFT JOIN _whmcs_px_currencies AS u
                  ON CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin = g.code
          WHERE u.id IS NULL
@@ -69,8 +71,9 @@ BEGIN
     SELECT LEFT(CASE t.gateway WHEN '#credit' THEN 'WHMCS credit' WHEN '#marked'
         THEN 'WHMCS marked paid'
                                WHEN '' THEN 'WHMCS (no gateway)'
-                               ELSE _whmcs_fit(COALESCE(g.display_name, t.gateway),
-                                   w.payment_modes_name) END, 100),
+                               ELSE _whmcs_fit(_whmcs_clean(COALESCE(g.display_name,
+                                   t.gateway), 0), w.payment_modes_name,
+                                   w.payment_modes_name_charset) END, 100),
            CONCAT('WHMCS gateway: ', t.gateway), 0, 1, 0, 0, 0
       FROM tmp_whmcs_gateway AS t
            CROSS JOIN _whmcs_px_width AS w

@@ -28,10 +28,6 @@ BEGIN
     DECLARE v_pad INT DEFAULT 6;
     DECLARE v_modes TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
-    DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT _whmcs_fit(
-        _whmcs_option('tax_name'), (SELECT w.item_tax_taxname FROM _whmcs_px_width AS w));
-    DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT _whmcs_fit(
-        _whmcs_option('tax2_name'), (SELECT w.item_tax_taxname FROM _whmcs_px_width AS w));
 
     SET v_pad = COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0) FROM _whmcs_px_options AS x
                            WHERE x.name = 'number_padding_prefixes'), 6);
@@ -90,8 +86,8 @@ BEGIN
                 include_shipping, show_shipping_on_invoice, show_quantity_as)
         SELECT v.status <> 'Draft', IF(v.status = 'Draft', NULL, v.datecreated), v.customer_id,
             v.number,
-               _whmcs_fit(v.prefix, v.prefix_width), v.number_format, v.datecreated,
-                   v.invoice_date, v.due_date,
+               _whmcs_fit(v.prefix, v.prefix_width, v.prefix_charset), v.number_format,
+                   v.datecreated, v.invoice_date, v.due_date,
                v.currency, d.subtotal + d.rest, ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
                    d.gross, 0,
                v_staff, t.hash, IF(v.status = 'Draft', 6, 1),
@@ -103,12 +99,18 @@ BEGIN
                             AND f.perfex_field = 'terms'), ''),
                v.adminnote, v_is_silent,
                IF(v.status IN ('Paid', 'Cancelled', 'Refunded'), 'a:0:{}', v_modes), 0, 0, '', 0,
-               k.billing_street, k.billing_city, k.billing_state, k.billing_zip, k.billing_country,
-                   0, 1, 1
+               _whmcs_fit(k.billing_street, w.invoices_billing_street,
+                          w.invoices_billing_street_charset),
+               _whmcs_fit(k.billing_city, w.invoices_billing_city, w.invoices_billing_city_charset),
+               _whmcs_fit(k.billing_state, w.invoices_billing_state,
+                          w.invoices_billing_state_charset),
+               _whmcs_fit(k.billing_zip, w.invoices_billing_zip, w.invoices_billing_zip_charset),
+               k.billing_country, 0, 1, 1
           FROM tmp_whmcs_created AS t
                JOIN tmp_whmcs_doc AS d ON d.whmcs_id = t.whmcs_id
                JOIN _whmcs_want_invoice AS v ON v.whmcs_id = t.whmcs_id
                JOIN _whmcs_px_clients AS k ON k.userid = v.customer_id
+               CROSS JOIN _whmcs_px_width AS w
          ORDER BY t.whmcs_id;
         IF ROW_COUNT() > 0 THEN
             SET v_first = LAST_INSERT_ID();
@@ -125,7 +127,8 @@ BEGIN
                JOIN _whmcs_want_invoice AS v ON v.perfex_id = p.id
                JOIN tmp_whmcs_doc AS d ON d.whmcs_id = v.whmcs_id
            SET p.sent = v.status <> 'Draft', p.clientid = v.customer_id, p.number = v.number,
-               p.prefix = _whmcs_fit(v.prefix, v.prefix_width), p.number_format = v.number_format,
+               p.prefix = _whmcs_fit(v.prefix, v.prefix_width, v.prefix_charset),
+               p.number_format = v.number_format,
                p.date = v.invoice_date, p.duedate = v.due_date, p.currency = v.currency,
                p.subtotal = d.subtotal + d.rest, p.total = d.gross, p.adjustment = 0,
                p.total_tax = ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
@@ -192,8 +195,10 @@ BEGIN
         SET v_written = v_written + ROW_COUNT();
         INSERT INTO _whmcs_px_item_tax (itemid, rel_id, rel_type, taxrate, taxname)
         SELECT p.id, p.rel_id, 'invoice', IF(k.level = 1, t.rate, t.rate2),
-               IF(k.level = 1, v_tax, v_tax2)
+               _whmcs_fit(_whmcs_option(IF(k.level = 1, 'tax_name', 'tax2_name')),
+                          w.item_tax_taxname, w.item_tax_taxname_charset)
           FROM tmp_whmcs_line AS t
+               CROSS JOIN _whmcs_px_width AS w
                JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k ON IF(k.level = 1, t.rate, t.rate2)
                    <> 0
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id

@@ -47,10 +47,12 @@ BEGIN
         kind VARCHAR(24) NOT NULL,
         custom_field_id INT UNSIGNED NOT NULL,
         width BIGINT NOT NULL,
+        charset VARCHAR(32) NOT NULL DEFAULT 'utf8mb4',
         value LONGTEXT NOT NULL,
         actual LONGTEXT NULL,
         note VARCHAR(32) NULL,
         note_detail VARCHAR(500) NULL,
+        clip_detail VARCHAR(500) NULL,
         decision VARCHAR(16) NULL,
         PRIMARY KEY (whmcs_id, perfex_field),
         KEY (kind)
@@ -77,6 +79,12 @@ BEGIN
         candidate_count INT NOT NULL
     ) ENGINE = InnoDB;
 
+    -- The client that goes first where several could be one native customer.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_meeting;
+    CREATE TEMPORARY TABLE tmp_whmcs_meeting (
+        customer_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        whmcs_id BIGINT UNSIGNED NOT NULL
+    ) ENGINE = InnoDB;
     -- Countries by each of their names and codes.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_country;
     CREATE TEMPORARY TABLE tmp_whmcs_country (

@@ -16,10 +16,13 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_compare_invoices ()
     SQL SECURITY DEFINER
     COMMENT 'Which linked invoices are not as prepared'
 BEGIN
-    DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT _whmcs_fit(
-        _whmcs_option('tax_name'), (SELECT w.item_tax_taxname FROM _whmcs_px_width AS w));
-    DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT _whmcs_fit(
-        _whmcs_option('tax2_name'), (SELECT w.item_tax_taxname FROM _whmcs_px_width AS w));
+    DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+    SELECT _whmcs_fit(_whmcs_option('tax_name'), w.item_tax_taxname, w.item_tax_taxname_charset),
+           _whmcs_fit(_whmcs_option('tax2_name'), w.item_tax_taxname, w.item_tax_taxname_charset)
+      INTO v_tax, v_tax2
+      FROM _whmcs_px_width AS w;
 
     DELETE FROM tmp_whmcs_differs;
 
@@ -33,7 +36,7 @@ BEGIN
                 AND p.date <=> v.invoice_date AND p.duedate <=> v.due_date
                 AND p.total <=> d.gross AND p.subtotal <=> d.subtotal + d.rest
                 AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> _whmcs_fit(v.prefix,
-                    v.prefix_width)
+                    v.prefix_width, v.prefix_charset)
                 AND (p.status = 6) = (v.status = 'Draft')
                 AND (p.status = 5) = (v.status IN ('Cancelled', 'Canceled'))
                 AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()));

@@ -30,7 +30,11 @@ BEGIN
        SET v.decision = CASE
                WHEN v.actual <=> v.value THEN 'same'
                WHEN NOT v_keeps OR v.actual IS NULL OR t.action = 'create' THEN 'write'
-               WHEN b.value_hash IS NULL THEN IF(v.actual IN ('', '0'), 'write', 'first')
+               -- Ours has another address now; that another contact has WHMCS's is no change.
+               WHEN v.note = 'email_taken' AND v.actual <> '' THEN 'keep'
+               WHEN b.value_hash IS NULL AND (v.actual = '' OR (v.kind = 'country'
+                                                                AND v.actual = '0')) THEN 'write'
+               WHEN b.value_hash IS NULL THEN 'first'
                WHEN UNHEX(LEFT(SHA2(v.actual, 256), 32)) = b.value_hash THEN 'write'
                WHEN UNHEX(LEFT(SHA2(v.value, 256), 32)) = b.value_hash THEN 'keep'
                ELSE 'clash' END;

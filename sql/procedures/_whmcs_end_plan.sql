@@ -17,6 +17,7 @@ BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_value;
     DROP TEMPORARY TABLE tmp_whmcs_email;
     DROP TEMPORARY TABLE tmp_whmcs_match;
+    DROP TEMPORARY TABLE tmp_whmcs_meeting;
     DROP TEMPORARY TABLE tmp_whmcs_country;
 END$$
 

@@ -21,8 +21,14 @@ BEGIN
        SET v.value = SUBSTRING_INDEX(SUBSTRING_INDEX(v.value, 'href="', -1), '"', 1)
      WHERE v.kind = 'link' AND v.value LIKE '%href="%';
     UPDATE tmp_whmcs_value AS v
+       SET v.note = _whmcs_loss(v.value, 16000000, v.charset), v.note_detail = LEFT(v.value, 400)
+     WHERE v.kind NOT IN ('country', 'currency', 'flag', 'language')
+       AND (LENGTH(v.value) > CHAR_LENGTH(v.value) OR LOCATE('<', v.value) > 0);
+    UPDATE tmp_whmcs_value AS v
        SET v.value = _whmcs_clean(v.value, v.kind IN ('lines', 'textarea'))
      WHERE v.value REGEXP '[<\\x{0}-\\x{1F}\\x{7F}-\\x{9F}]';
+    UPDATE tmp_whmcs_value AS v SET v.value = TRIM(v.value)
+     WHERE v.value LIKE ' %' OR v.value LIKE '% ';
 
     UPDATE tmp_whmcs_value AS v
            LEFT JOIN tmp_whmcs_country AS k ON k.name = LOWER(TRIM(v.value))
@@ -44,38 +50,36 @@ BEGIN
        SET v.value = REGEXP_REPLACE(REPLACE(LOWER(v.value), '-', '_'), '[^a-z_]', '')
      WHERE v.kind = 'language' AND v.value <> '';
 
+    -- Half an address is somebody else's.
     UPDATE tmp_whmcs_value AS v
-       SET v.value = TRIM(v.value)
-     WHERE v.kind = 'email';
+       SET v.value = ''
+     WHERE v.kind = 'email' AND v.note = 'charset_loss';
     UPDATE tmp_whmcs_value AS v
        SET v.note = 'email_too_long', v.note_detail = LEFT(v.value, 400), v.value = ''
-     WHERE v.kind = 'email' AND CHAR_LENGTH(v.value) > ABS(v.width);
+     WHERE v.kind = 'email' AND CHAR_LENGTH(v.value) > v.width;
 
     UPDATE tmp_whmcs_value AS v
            JOIN _whmcs_px_customfields AS x ON x.id = v.custom_field_id
        SET v.note = IF(_whmcs_custom_value(v.value, v.kind, CONVERT(x.options USING utf8mb4))
-                       IS NULL, 'value_refused', NULL),
-           v.note_detail = LEFT(CONCAT(v.kind, ' cannot hold: ', v.value), 400),
+                       IS NULL, 'value_refused', v.note),
+           v.note_detail = IF(_whmcs_custom_value(v.value, v.kind,
+                                                  CONVERT(x.options USING utf8mb4)) IS NULL,
+                              LEFT(CONCAT(v.kind, ' cannot hold: ', v.value), 400), v.note_detail),
            v.value = COALESCE(_whmcs_custom_value(v.value, v.kind,
                                                   CONVERT(x.options USING utf8mb4)), '')
      WHERE v.custom_field_id > 0 AND v.value <> '';
 
     UPDATE tmp_whmcs_value AS v
-       SET v.note = 'charset_loss', v.note_detail = LEFT(v.value, 400)
-     WHERE v.width < 0 AND v.note IS NULL AND LENGTH(v.value) > CHAR_LENGTH(v.value)
-       AND v.value REGEXP '[\\x{10000}-\\x{10FFFF}]';
-    UPDATE tmp_whmcs_value AS v
-       SET v.value = REGEXP_REPLACE(v.value, '[\\x{10000}-\\x{10FFFF}]', '?')
-     WHERE v.note = 'charset_loss';
+       SET v.value = _whmcs_narrow(v.value, v.charset)
+     WHERE v.charset <> 'utf8mb4' AND LENGTH(v.value) > CHAR_LENGTH(v.value);
     UPDATE tmp_whmcs_value AS v
        SET v.value = _whmcs_break(v.value, v.width)
      WHERE v.kind IN ('lines', 'textarea') AND LOCATE('\n', v.value) > 0;
     UPDATE tmp_whmcs_value AS v
-       SET v.note = 'clipped',
-           v.note_detail = LEFT(CONCAT(CHAR_LENGTH(v.value), ' characters, the column takes ',
-                                       ABS(v.width), ': ', v.value), 400),
-           v.value = LEFT(v.value, ABS(v.width))
-     WHERE CHAR_LENGTH(v.value) > ABS(v.width);
+       SET v.clip_detail = LEFT(CONCAT(CHAR_LENGTH(v.value), ' characters, the column takes ',
+                                       v.width, ': ', v.value), 400),
+           v.value = TRIM(LEFT(v.value, v.width))
+     WHERE CHAR_LENGTH(v.value) > v.width;
 END$$
 
 DELIMITER ;

@@ -1,7 +1,8 @@
 -- _whmcs_forget
 --
 -- Description
---   Forgets what was noted and written about a record, and makes it due.
+--   Forgets what was noted and written about a record, and makes it due; with a
+--   client its contacts and invoices, which follow it to another customer.
 -- Parameters
 --   in_data_type (VARCHAR), in_whmcs_id (BIGINT UNSIGNED)
 -- Writes   whmcs_base, whmcs_note, whmcs_quarantine, the mirror
@@ -24,6 +25,9 @@ BEGIN
 
     IF in_data_type = 'client' THEN
         UPDATE whmcs_client AS c SET c.is_stale = 1, c.is_due = 1 WHERE c.whmcs_id = in_whmcs_id;
+        UPDATE whmcs_contact AS c SET c.is_due = 1 WHERE c.client_id = in_whmcs_id;
+        UPDATE whmcs_invoice AS i SET i.is_due = 1
+         WHERE i.client_id = in_whmcs_id AND i.detail_hash IS NOT NULL;
     ELSEIF in_data_type = 'contact' THEN
         UPDATE whmcs_contact AS c SET c.is_due = 1 WHERE c.whmcs_id = in_whmcs_id;
     ELSE

@@ -65,12 +65,21 @@ BEGIN
            JOIN whmcs_custom_value AS u ON u.client_id = t.client_id AND u.whmcs_id = s.custom_id
      WHERE t.action IN ('create', 'link', 'update');
 
+    -- Control characters go first: one of them separates the values of a field.
+    UPDATE tmp_whmcs_source AS s
+       SET s.value = REGEXP_REPLACE(s.value,
+               '[\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}\\x{7F}-\\x{9F}]', '')
+     WHERE s.value REGEXP '[\\x{0}-\\x{8}\\x{B}\\x{C}\\x{E}-\\x{1F}\\x{7F}-\\x{9F}]';
+    -- What shows nothing does not count as a value; most texts begin in ASCII.
+    DELETE FROM tmp_whmcs_source
+     WHERE (value NOT BETWEEN '!' AND '~' OR value LIKE '<%') AND NOT _whmcs_is_visible(value);
+
     -- A customer's currency is set once: Perfex locks it with the first document.
     INSERT INTO tmp_whmcs_value
-           (whmcs_id, perfex_field, part, kind, custom_field_id, width, value)
+           (whmcs_id, perfex_field, part, kind, custom_field_id, width, charset, value)
     SELECT t.whmcs_id, m.perfex_field, m.part,
            COALESCE(f.kind, CONVERT(x.type USING utf8mb4)), m.custom_field_id,
-           COALESCE(w.width, 65535),
+           COALESCE(w.width, 65535), COALESCE(w.charset, 'utf8mb4'),
            COALESCE(m.fixed_value,
                (SELECT IF(m.combine = 'first' AND m.steps IS NULL,
                           SUBSTRING_INDEX(GROUP_CONCAT(s.value ORDER BY s.place SEPARATOR x'1F'),

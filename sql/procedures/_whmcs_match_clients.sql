@@ -4,11 +4,13 @@
 --   Who the clients of a batch are: linked before, met by e-mail, new, or not to
 --   be touched, by the option duplicate_handling. A first meeting needs one
 --   Perfex customer with that e-mail, primary contacts before others, that no
---   other client is linked to; the lowest WHMCS id goes first.
+--   other client is linked to. Of several clients that could be that customer
+--   the one with the e-mail of its primary contact goes first, then the lowest
+--   WHMCS id.
 -- Parameters
 --   in_mode (VARCHAR)    skip, update or create
 --   in_range (VARCHAR)   all, since or new
--- Reads    the mirror, whmcs_link, tmp_whmcs_email, Perfex
+-- Reads    the mirror, whmcs_link, tmp_whmcs_email, tmp_whmcs_meeting, Perfex
 -- Writes   tmp_whmcs_subject
 
 DROP PROCEDURE IF EXISTS _whmcs_match_clients;
@@ -37,14 +39,11 @@ BEGIN
                AND in_mode <> 'create' AND l.whmcs_id IS NULL) AS m
      WHERE m.place = 1
      GROUP BY m.whmcs_id;
-    -- Another client with this e-mail goes first, unless nobody can tell whose it is.
+    -- Another client goes first to that customer.
     DELETE m
       FROM tmp_whmcs_match AS m
-           JOIN whmcs_client AS c ON c.whmcs_id = m.whmcs_id
-           JOIN whmcs_client AS o
-             ON o.email_key = c.email_key AND o.whmcs_id < c.whmcs_id AND o.missing_at IS NULL
-           LEFT JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = o.whmcs_id
-     WHERE m.candidate_count = 1 OR l.whmcs_id IS NOT NULL;
+           JOIN tmp_whmcs_meeting AS o ON o.customer_id = m.customer_id
+     WHERE m.candidate_count = 1 AND o.whmcs_id <> m.whmcs_id;
 
     UPDATE tmp_whmcs_subject AS t
            LEFT JOIN tmp_whmcs_match AS m ON m.whmcs_id = t.whmcs_id

@@ -21,17 +21,25 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_match_contacts (
     SQL SECURITY DEFINER
     COMMENT 'Who the WHMCS contacts of a batch are'
 BEGIN
-    -- Two contacts of one customer with one e-mail: the lowest WHMCS id is met.
     DELETE FROM tmp_whmcs_match;
     INSERT INTO tmp_whmcs_match (whmcs_id, customer_id, contact_id, candidate_count)
-    SELECT MIN(c.whmcs_id), k.perfex_id, e.contact_id, 1
+    SELECT c.whmcs_id, k.perfex_id, MIN(e.contact_id), 1
       FROM tmp_whmcs_subject AS t
            JOIN whmcs_contact AS c ON c.whmcs_id = t.whmcs_id
            JOIN whmcs_link AS k ON k.data_type = 'client' AND k.whmcs_id = c.client_id
            JOIN tmp_whmcs_email AS e
              ON e.email_key = c.email_key AND e.is_native = 1 AND e.customer_id = k.perfex_id
      WHERE t.contact_id IS NULL AND c.email_key <> '' AND in_mode <> 'create'
-     GROUP BY k.perfex_id, e.contact_id;
+     GROUP BY c.whmcs_id, k.perfex_id;
+    -- Two contacts of one client with one e-mail: the lowest WHMCS id goes first.
+    DELETE m
+      FROM tmp_whmcs_match AS m
+           JOIN whmcs_contact AS c ON c.whmcs_id = m.whmcs_id
+           JOIN whmcs_contact AS o
+             ON o.email_key = c.email_key AND o.client_id = c.client_id
+            AND o.whmcs_id < c.whmcs_id AND o.missing_at IS NULL
+           LEFT JOIN whmcs_link AS l ON l.data_type = 'contact' AND l.whmcs_id = o.whmcs_id
+     WHERE l.whmcs_id IS NULL;
 
     UPDATE tmp_whmcs_subject AS t
            LEFT JOIN tmp_whmcs_match AS m ON m.whmcs_id = t.whmcs_id

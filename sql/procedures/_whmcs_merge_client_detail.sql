@@ -68,16 +68,16 @@ BEGIN
                 postcode TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.postcode',
                 phonenumber TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.phonenumber',
                 tax_id TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.tax_id',
-                email VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
-                country VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.country',
+                email TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
+                country TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.country',
                 notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
-                currency_code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                currency_code TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.currency_code',
-                defaultgateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                defaultgateway TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.defaultgateway',
-                language VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.language',
+                language TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.language',
                 group_id BIGINT UNSIGNED PATH '$.groupid',
-                status VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
+                status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
                 credit DECIMAL(20,4) PATH '$.credit',
                 billing_contact_id BIGINT UNSIGNED PATH '$.billingcid',
                 is_tax_exempt TINYINT UNSIGNED PATH '$.taxexempt',
@@ -89,15 +89,16 @@ BEGIN
              ON j.whmcs_id = c.whmcs_id
        SET c.firstname = j.firstname, c.lastname = j.lastname, c.companyname = j.companyname,
            c.address1 = j.address1, c.address2 = j.address2, c.city = j.city, c.state = j.state,
-           c.postcode = j.postcode, c.phonenumber = j.phonenumber, c.tax_id = j.tax_id, c.email
-           = j.email, c.country = j.country, c.notes = j.notes, c.currency_code =
-           j.currency_code, c.defaultgateway = j.defaultgateway, c.language = j.language,
-           c.group_id = j.group_id, c.status = j.status, c.credit = j.credit,
+           c.postcode = j.postcode, c.phonenumber = j.phonenumber, c.tax_id = j.tax_id,
+           c.email = LEFT(j.email, 320), c.country = LEFT(j.country, 64), c.notes = j.notes,
+           c.currency_code = LEFT(j.currency_code, 16), c.language = LEFT(j.language, 64),
+           c.defaultgateway = LEFT(j.defaultgateway, 100),
+           c.group_id = j.group_id, c.status = LEFT(j.status, 32), c.credit = j.credit,
            c.billing_contact_id = j.billing_contact_id, c.is_tax_exempt = j.is_tax_exempt,
            c.wants_general_email = j.wants_general_email,
            c.wants_invoice_email = j.wants_invoice_email,
            c.wants_support_email = j.wants_support_email, c.detail_hash = j.detail_hash,
-           c.email_key = LOWER(TRIM(j.email)), c.is_stale = 0, c.is_due = 1,
+           c.email_key = LEFT(LOWER(TRIM(j.email)), 320), c.is_stale = 0, c.is_due = 1,
            c.fetched_at = UTC_TIMESTAMP(6), c.missing_at = NULL;
 END$$
 

@@ -18,17 +18,18 @@ BEGIN
     INSERT INTO whmcs_client
            (whmcs_id, firstname, lastname, companyname, email, email_key, created_date, group_id,
             status, list_hash)
-    SELECT j.whmcs_id, j.firstname, j.lastname, j.companyname, j.email, LOWER(TRIM(j.email)),
-           j.created_date, j.group_id, j.status, j.list_hash
+    SELECT j.whmcs_id, j.firstname, j.lastname, j.companyname, LEFT(j.email, 320),
+           LEFT(LOWER(TRIM(j.email)), 320), j.created_date, j.group_id, LEFT(j.status, 32),
+           j.list_hash
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 firstname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.firstname',
                 lastname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.lastname',
                 companyname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.companyname',
-                email VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
+                email TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
                 created_date DATE PATH '$.datecreated',
                 group_id BIGINT UNSIGNED PATH '$.groupid',
-                status VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
+                status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
                 list_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j
            LEFT JOIN whmcs_client AS o ON o.whmcs_id = j.whmcs_id

@@ -18,9 +18,10 @@ BEGIN
            (whmcs_id, client_id, firstname, lastname, companyname, email, email_key, address1,
             address2, city, state, postcode, country, phonenumber, wants_general_email,
             wants_invoice_email, wants_support_email, created_at, list_hash)
-    SELECT j.whmcs_id, j.client_id, j.firstname, j.lastname, j.companyname, j.email,
-           LOWER(TRIM(j.email)), j.address1, j.address2, j.city, j.state, j.postcode, j.country,
-           j.phonenumber, j.wants_general_email, j.wants_invoice_email, j.wants_support_email,
+    SELECT j.whmcs_id, j.client_id, j.firstname, j.lastname, j.companyname, LEFT(j.email, 320),
+           LEFT(LOWER(TRIM(j.email)), 320), j.address1, j.address2, j.city, j.state, j.postcode,
+           LEFT(j.country, 64), j.phonenumber,
+           j.wants_general_email, j.wants_invoice_email, j.wants_support_email,
            j.created_at, j.list_hash
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
@@ -28,13 +29,13 @@ BEGIN
                 firstname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.firstname',
                 lastname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.lastname',
                 companyname TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.companyname',
-                email VARCHAR(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
+                email TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.email',
                 address1 TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.address1',
                 address2 TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.address2',
                 city TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.city',
                 state TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.state',
                 postcode TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.postcode',
-                country VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.country',
+                country TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.country',
                 phonenumber TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.phonenumber',
                 wants_general_email TINYINT UNSIGNED PATH '$.generalemails',
                 wants_invoice_email TINYINT UNSIGNED PATH '$.invoiceemails',
@@ -45,9 +46,10 @@ BEGIN
            LEFT JOIN whmcs_contact AS o ON o.whmcs_id = j.whmcs_id
      WHERE o.whmcs_id IS NULL OR o.list_hash <> j.list_hash OR o.missing_at IS NOT NULL
         ON DUPLICATE KEY UPDATE client_id = j.client_id, firstname = j.firstname,
-           lastname = j.lastname, companyname = j.companyname, email = j.email,
-           email_key = LOWER(TRIM(j.email)), address1 = j.address1, address2 = j.address2,
-           city = j.city, state = j.state, postcode = j.postcode, country = j.country,
+           lastname = j.lastname, companyname = j.companyname, email = LEFT(j.email, 320),
+           email_key = LEFT(LOWER(TRIM(j.email)), 320), address1 = j.address1,
+           address2 = j.address2,
+           city = j.city, state = j.state, postcode = j.postcode, country = LEFT(j.country, 64),
            phonenumber = j.phonenumber, wants_general_email = j.wants_general_email,
            wants_invoice_email = j.wants_invoice_email,
            wants_support_email = j.wants_support_email, created_at = j.created_at,

@@ -36,14 +36,14 @@ BEGIN
 
     INSERT INTO whmcs_invoice_line
            (invoice_id, line_no, whmcs_id, type, rel_id, description, amount, is_taxed)
-    SELECT j.invoice_id, j.line_no, j.whmcs_id, j.type, j.rel_id, j.description, j.amount,
-        j.is_taxed
+    SELECT j.invoice_id, j.line_no, j.whmcs_id, LEFT(j.type, 100), j.rel_id, j.description,
+           j.amount, j.is_taxed
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 invoice_id BIGINT UNSIGNED PATH '$.id',
                 NESTED PATH '$.items[*]' COLUMNS (
                     line_no FOR ORDINALITY,
                     whmcs_id BIGINT UNSIGNED PATH '$.id',
-                    type VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.type',
+                    type TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.type',
                     rel_id BIGINT UNSIGNED PATH '$.relid',
                     description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                         PATH '$.description',
@@ -56,13 +56,13 @@ BEGIN
     INSERT INTO whmcs_transaction
            (invoice_id, whmcs_id, gateway, paid_at, description, amount_in, amount_out, fees,
             transaction_no, refund_of)
-    SELECT j.invoice_id, j.whmcs_id, j.gateway, j.paid_at, j.description, j.amount_in,
+    SELECT j.invoice_id, j.whmcs_id, LEFT(j.gateway, 100), j.paid_at, j.description, j.amount_in,
            j.amount_out, j.fees, j.transaction_no, j.refund_of
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 invoice_id BIGINT UNSIGNED PATH '$.id',
                 NESTED PATH '$.transactions[*]' COLUMNS (
                     whmcs_id BIGINT UNSIGNED PATH '$.id',
-                    gateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.gateway',
+                    gateway TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.gateway',
                     paid_at DATETIME PATH '$.date',
                     description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                         PATH '$.description',
@@ -80,7 +80,7 @@ BEGIN
            JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 client_id BIGINT UNSIGNED PATH '$.userid',
-                invoicenum VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                invoicenum TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.invoicenum',
                 invoice_date DATE PATH '$.date',
                 due_date DATE PATH '$.duedate',
@@ -93,18 +93,18 @@ BEGIN
                 balance DECIMAL(20,4) PATH '$.balance',
                 taxrate DECIMAL(12,5) PATH '$.taxrate',
                 taxrate2 DECIMAL(12,5) PATH '$.taxrate2',
-                status VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
-                paymentmethod VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
+                paymentmethod TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.paymentmethod',
                 notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
                 detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j
              ON j.whmcs_id = i.whmcs_id
-       SET i.client_id = j.client_id, i.invoicenum = j.invoicenum, i.invoice_date =
+       SET i.client_id = j.client_id, i.invoicenum = LEFT(j.invoicenum, 255), i.invoice_date =
            j.invoice_date, i.due_date = j.due_date, i.paid_at = j.paid_at, i.subtotal =
            j.subtotal, i.credit = j.credit, i.tax = j.tax, i.tax2 = j.tax2, i.total = j.total,
            i.balance = j.balance, i.taxrate = j.taxrate, i.taxrate2 = j.taxrate2, i.status =
-           j.status, i.paymentmethod = j.paymentmethod, i.notes = j.notes,
+           LEFT(j.status, 64), i.paymentmethod = LEFT(j.paymentmethod, 100), i.notes = j.notes,
            i.detail_hash = j.detail_hash, i.is_stale = 0, i.is_due = 1,
            i.is_open = j.status NOT IN ('Paid', 'Cancelled', 'Refunded'),
            i.fetched_at = UTC_TIMESTAMP(6), i.missing_at = NULL;

@@ -19,14 +19,15 @@ BEGIN
            (whmcs_id, client_id, invoicenum, invoice_date, due_date, paid_at, refunded_at,
             cancelled_at, subtotal, credit, tax, tax2, total, taxrate, taxrate2, status,
             paymentmethod, notes, currency_code, currency_prefix, created_at, list_hash, is_open)
-    SELECT j.whmcs_id, j.client_id, j.invoicenum, j.invoice_date, j.due_date, j.paid_at,
+    SELECT j.whmcs_id, j.client_id, LEFT(j.invoicenum, 255), j.invoice_date, j.due_date, j.paid_at,
            j.refunded_at, j.cancelled_at, j.subtotal, j.credit, j.tax, j.tax2, j.total, j.taxrate,
-           j.taxrate2, j.status, j.paymentmethod, j.notes, j.currency_code, j.currency_prefix,
+           j.taxrate2, LEFT(j.status, 64), LEFT(j.paymentmethod, 100), j.notes,
+           LEFT(j.currency_code, 16), LEFT(j.currency_prefix, 32),
            j.created_at, j.list_hash, j.status NOT IN ('Paid', 'Cancelled', 'Refunded')
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 client_id BIGINT UNSIGNED PATH '$.userid',
-                invoicenum VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                invoicenum TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.invoicenum',
                 invoice_date DATE PATH '$.date',
                 due_date DATE PATH '$.duedate',
@@ -40,13 +41,13 @@ BEGIN
                 total DECIMAL(20,4) PATH '$.total',
                 taxrate DECIMAL(12,5) PATH '$.taxrate',
                 taxrate2 DECIMAL(12,5) PATH '$.taxrate2',
-                status VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
-                paymentmethod VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
+                paymentmethod TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.paymentmethod',
                 notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
-                currency_code VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                currency_code TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.currencycode',
-                currency_prefix VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                currency_prefix TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.currencyprefix',
                 created_at DATETIME PATH '$.created_at',
                 list_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
@@ -54,7 +55,7 @@ BEGIN
            LEFT JOIN whmcs_invoice AS o ON o.whmcs_id = j.whmcs_id
      WHERE o.whmcs_id IS NULL OR o.list_hash <> j.list_hash OR o.missing_at IS NOT NULL
         ON DUPLICATE KEY UPDATE refunded_at = j.refunded_at, cancelled_at = j.cancelled_at,
-           currency_code = j.currency_code, currency_prefix = j.currency_prefix,
+           currency_code = LEFT(j.currency_code, 16), currency_prefix = LEFT(j.currency_prefix, 32),
            created_at = j.created_at, list_hash = j.list_hash, is_stale = 1, missing_at = NULL;
 END$$
 

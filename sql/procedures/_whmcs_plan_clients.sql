@@ -37,6 +37,22 @@ BEGIN
     CALL _whmcs_begin_plan();
     IF EXISTS (SELECT 1 FROM whmcs_client AS c WHERE c.is_due = 1) THEN
         CALL _whmcs_read_emails();
+        INSERT INTO tmp_whmcs_meeting (customer_id, whmcs_id)
+        SELECT m.customer_id, m.whmcs_id
+          FROM (SELECT e.customer_id, c.whmcs_id,
+                       ROW_NUMBER() OVER (PARTITION BY e.customer_id
+                                          ORDER BY e.is_primary DESC, c.whmcs_id) AS place
+                  FROM tmp_whmcs_email AS e
+                       JOIN whmcs_client AS c
+                         ON c.email_key = e.email_key AND c.missing_at IS NULL
+                       LEFT JOIN whmcs_link AS l
+                         ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
+                       LEFT JOIN whmcs_link AS k
+                         ON k.data_type = 'client' AND k.perfex_id = e.customer_id
+                 WHERE e.is_native = 1 AND l.whmcs_id IS NULL AND k.whmcs_id IS NULL
+                   AND (v_range <> 'since'
+                        OR _whmcs_is_client_in_range(c.whmcs_id, c.created_date, v_since))) AS m
+         WHERE m.place = 1;
     END IF;
 
     plan: LOOP

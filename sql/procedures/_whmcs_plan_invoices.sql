@@ -114,6 +114,7 @@ BEGIN
         SELECT in_run_id, 'invoice', t.whmcs_id, t.perfex_id, t.action, t.code, t.reason
           FROM tmp_whmcs_subject AS t;
         CALL _whmcs_record_values(in_run_id, 'invoice');
+        CALL _whmcs_note_lines(in_run_id);
         UPDATE whmcs_invoice AS i
                JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id
                JOIN whmcs_plan AS n ON n.data_type = 'invoice' AND n.whmcs_id = i.whmcs_id

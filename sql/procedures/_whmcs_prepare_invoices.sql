@@ -116,25 +116,29 @@ BEGIN
     INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed,
         rate, rate2)
     SELECT n.whmcs_id, n.line_no,
-           _whmcs_fit(SUBSTRING_INDEX(n.description, '\n', 1), n.width),
-           _whmcs_break(_whmcs_fit(IF(LOCATE('\n', n.description) > 0,
+           _whmcs_fit(SUBSTRING_INDEX(n.description, '\n', 1), n.width, n.charset),
+           LEFT(_whmcs_break(_whmcs_fit(IF(LOCATE('\n', n.description) > 0,
                         SUBSTRING(n.description, LOCATE('\n', n.description) + 1), ''),
-                            n.long_width), n.long_width),
+                            n.long_width, n.long_charset), n.long_width), n.long_width),
            CASE WHEN n.is_inclusive = 0 OR n.is_taxed = 0 THEN n.amount
                 WHEN n.place = 1 THEN n.net + n.net_taxed - n.net_sum
                 ELSE n.net END,
            n.is_taxed, IF(n.is_taxed, n.rate, 0), IF(n.is_taxed, n.rate2, 0)
       FROM (SELECT m.whmcs_id, m.line_no, m.description, m.amount, m.is_taxed, m.is_inclusive,
           m.net, m.net_taxed,
-                   m.rate, m.rate2, m.width, m.long_width,
+                   m.rate, m.rate2, m.width, m.charset, m.long_width, m.long_charset,
                    SUM(m.net) OVER (PARTITION BY m.whmcs_id, m.is_taxed) AS net_sum,
                    ROW_NUMBER() OVER (PARTITION BY m.whmcs_id, m.is_taxed ORDER BY m.line_no DESC)
                        AS place
-              FROM (SELECT d.whmcs_id, l.line_no, REPLACE(l.description, '\r', '') AS description,
-                  l.amount, l.is_taxed,
+              FROM (SELECT d.whmcs_id, l.line_no, l.amount, l.is_taxed,
+                           TRIM(BOTH '\n' FROM IF(
+                               l.description REGEXP '[<\\x{0}-\\x{1F}\\x{7F}-\\x{9F}]',
+                               _whmcs_clean(l.description, 1), l.description)) AS description,
                            d.is_inclusive, d.net_taxed, d.rate, d.rate2,
-                           w.itemable_description AS width, w.itemable_long_description
-                               AS long_width,
+                           w.itemable_description AS width,
+                           w.itemable_description_charset AS charset,
+                           w.itemable_long_description AS long_width,
+                           w.itemable_long_description_charset AS long_charset,
                            IF(d.is_inclusive = 1 AND l.is_taxed = 1 AND d.taxed_sum <> 0,
                               ROUND(l.amount * d.net_taxed / d.taxed_sum, 2), l.amount) AS net
                       FROM tmp_whmcs_doc AS d
@@ -156,6 +160,9 @@ BEGIN
         d.rest, 0, 0, 0
       FROM tmp_whmcs_doc AS d
      WHERE d.code IS NULL AND d.rest <> 0;
+    UPDATE tmp_whmcs_line AS t CROSS JOIN _whmcs_px_width AS w
+       SET t.description = LEFT(t.description, w.itemable_description)
+     WHERE CHAR_LENGTH(t.description) > w.itemable_description;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
     CREATE TEMPORARY TABLE tmp_whmcs_payment (
@@ -175,10 +182,11 @@ BEGIN
     SELECT d.whmcs_id, 'transaction', t.whmcs_id, t.gateway, t.amount_in - t.amount_out,
            COALESCE(t.paid_at, i.paid_at, i.invoice_date, '1970-01-01'),
            _whmcs_fit(CONCAT('WHMCS transaction #', t.whmcs_id, ' of invoice #', d.whmcs_id, ': ',
-               t.description,
+               _whmcs_clean(t.description, 0),
                   IF(t.fees <> 0, CONCAT('; fees ', ROUND(t.fees, 2)), '')),
-                      w.invoicepaymentrecords_note),
-           _whmcs_fit(t.transaction_no, w.invoicepaymentrecords_transactionid)
+                      w.invoicepaymentrecords_note, w.invoicepaymentrecords_note_charset),
+           _whmcs_fit(_whmcs_clean(t.transaction_no, 0), w.invoicepaymentrecords_transactionid,
+                      w.invoicepaymentrecords_transactionid_charset)
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
            JOIN whmcs_transaction AS t ON t.invoice_id = d.whmcs_id
@@ -206,6 +214,9 @@ BEGIN
              ON t.invoice_id = d.whmcs_id
      WHERE d.code IS NULL AND v_is_marked AND i.status = 'Paid' AND i.total > 0
          AND t.row_count IS NULL;
+    UPDATE tmp_whmcs_payment AS t CROSS JOIN _whmcs_px_width AS w
+       SET t.note = LEFT(t.note, w.invoicepaymentrecords_note)
+     WHERE CHAR_LENGTH(t.note) > w.invoicepaymentrecords_note;
 END$$
 
 DELIMITER ;

@@ -3,7 +3,8 @@
 -- Description
 --   What a complete sweep did not bring is asked for once more: clients and
 --   invoices by id with the details of this run; a contact, which has no details,
---   in the list of its client.
+--   in the list of its client. A list that came back empty by mistake costs a
+--   hundred such requests a run, no more; the rest waits for the next run.
 -- Parameters
 --   in_run_id, in_data_type (client, contact, invoice)
 -- Reads    tmp_whmcs_seen
@@ -23,6 +24,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_missing (
     COMMENT 'Ask once more for what a sweep did not bring'
 BEGIN
     DECLARE v_client_id BIGINT UNSIGNED;
+    DECLARE v_asked INT DEFAULT 0;
 
     IF in_data_type = 'client' THEN
         UPDATE whmcs_client AS c LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = c.whmcs_id
@@ -45,9 +47,10 @@ BEGIN
 
         clients: LOOP
             SELECT MIN(u.client_id) INTO v_client_id FROM tmp_whmcs_unseen AS u;
-            IF v_client_id IS NULL THEN
+            IF v_client_id IS NULL OR v_asked >= 100 THEN
                 LEAVE clients;
             END IF;
+            SET v_asked = v_asked + 1;
             CALL _whmcs_fetch(in_run_id, 'contact', JSON_OBJECT('action', 'GetContacts',
                 'start', 0, 'page_size', 1000, 'params', JSON_OBJECT('userid', v_client_id)));
             IF JSON_VALUE(@whmcs_json, '$.done') = 1 THEN

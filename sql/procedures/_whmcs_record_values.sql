@@ -2,7 +2,8 @@
 --
 -- Description
 --   Writes down what was decided about the fields of a batch: the planned
---   changes, notes, conflicts, and what WHMCS said where nothing is to be done.
+--   changes, notes, what is kept at a first meeting, and what WHMCS said where
+--   nothing is to be done.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 --   in_data_type (VARCHAR)        client, contact or invoice
@@ -22,8 +23,10 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_record_values (
     COMMENT 'Write down what was decided about the fields'
 BEGIN
     INSERT INTO whmcs_plan_field
-           (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
-    SELECT in_data_type, v.whmcs_id, v.perfex_field, v.part, v.custom_field_id, v.actual, v.value
+           (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value,
+            is_conflict)
+    SELECT in_data_type, v.whmcs_id, v.perfex_field, v.part, v.custom_field_id, v.actual, v.value,
+           v.decision = 'clash'
       FROM tmp_whmcs_value AS v
      WHERE v.decision IN ('write', 'clash');
 
@@ -35,13 +38,17 @@ BEGIN
     SELECT in_data_type, v.whmcs_id, v.perfex_field, v.note, COALESCE(v.note_detail, ''), in_run_id
       FROM tmp_whmcs_value AS v
      WHERE v.note IS NOT NULL;
+    INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+    SELECT in_data_type, v.whmcs_id, v.perfex_field, 'clipped', v.clip_detail, in_run_id
+      FROM tmp_whmcs_value AS v
+     WHERE v.clip_detail IS NOT NULL;
 
     INSERT INTO whmcs_conflict
            (run_id, data_type, whmcs_id, perfex_field, whmcs_value, perfex_value, outcome, seen_at)
     SELECT in_run_id, in_data_type, v.whmcs_id, v.perfex_field, v.value, v.actual,
-           IF(v.decision = 'clash', 'overwritten', 'kept'), UTC_TIMESTAMP(6)
+           'kept', UTC_TIMESTAMP(6)
       FROM tmp_whmcs_value AS v
-     WHERE v.decision IN ('clash', 'first');
+     WHERE v.decision = 'first';
 
     INSERT INTO whmcs_base (data_type, whmcs_id, perfex_field, value_hash)
     SELECT s.data_type, s.whmcs_id, s.perfex_field, s.value_hash

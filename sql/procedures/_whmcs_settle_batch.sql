@@ -1,13 +1,14 @@
 -- _whmcs_settle_batch
 --
 -- Description
---   Ends a batch that was written: remembers what was written per field, closes
---   its plan, counts, and writes Perfex's activity log where that is wanted.
+--   Ends a batch that was written: remembers what was written per field, lists
+--   a person's values that it overwrote, closes its plan, counts, and writes
+--   Perfex's activity log where that is wanted.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED), in_data_type (client, contact or invoice)
 --   in_written (BIGINT)   Perfex rows written
 -- Reads    tmp_whmcs_batch
--- Writes   whmcs_base, whmcs_plan, whmcs_plan_field, the mirror, whmcs_run_count
+-- Writes   whmcs_base, whmcs_conflict, whmcs_plan, whmcs_plan_field, the mirror, whmcs_run_count
 
 DROP PROCEDURE IF EXISTS _whmcs_settle_batch;
 
@@ -44,6 +45,14 @@ BEGIN
         SET in_written = in_written + ROW_COUNT();
     END IF;
 
+    INSERT INTO whmcs_conflict
+           (run_id, data_type, whmcs_id, perfex_field, whmcs_value, perfex_value, outcome, seen_at)
+    SELECT in_run_id, f.data_type, f.whmcs_id, f.perfex_field, f.new_value, f.old_value,
+           'overwritten', UTC_TIMESTAMP(6)
+      FROM tmp_whmcs_batch AS b
+           JOIN whmcs_plan_field AS f
+             ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id AND f.is_conflict = 1
+     ORDER BY f.whmcs_id, f.perfex_field;
     INSERT INTO whmcs_base (data_type, whmcs_id, perfex_field, value_hash)
     SELECT s.data_type, s.whmcs_id, s.perfex_field, s.value_hash
       FROM (SELECT f.data_type, f.whmcs_id, f.perfex_field,

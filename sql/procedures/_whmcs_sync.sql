@@ -2,7 +2,8 @@
 --
 -- Description
 --   One run: pull, plan, apply for the wanted data types, with its history. One
---   run at a time on a server; a second one is refused and told who runs.
+--   run at a time on a server; a second one is refused and told who runs, since
+--   when, and on which connection.
 -- Parameters
 --   in_kind (VARCHAR)         all, client, contact or invoice
 --   in_started_by (VARCHAR)   manual or event
@@ -25,6 +26,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync (
 BEGIN
     DECLARE v_lock VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT LEFT(CONCAT('whmcs.', DATABASE()), 64);
+    DECLARE v_is_locked INT DEFAULT 0;
+    DECLARE v_holder BIGINT UNSIGNED;
     DECLARE v_errno INT DEFAULT 0;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_has_clients INT DEFAULT in_kind = 'client'
@@ -45,6 +48,8 @@ BEGIN
                    r.error_code = v_errno,
                    r.error_text = v_text, r.finished_at = UTC_TIMESTAMP(6)
              WHERE r.run_id = out_run_id;
+        END IF;
+        IF v_is_locked THEN
             DO RELEASE_LOCK(v_lock);
         END IF;
         RESIGNAL;
@@ -70,17 +75,26 @@ BEGIN
  'whmcs_sync: sync_range since needs a day; CALL whmcs_set_option(''sync_since'', ''2026-01-31'')';
     END IF;
     IF COALESCE(GET_LOCK(v_lock, 0), 0) <> 1 THEN
-        SELECT CONCAT('whmcs_sync: run ', MAX(r.run_id), ' is under way on connection ',
-            COALESCE(IS_USED_LOCK(v_lock), 0))
-          INTO v_text FROM whmcs_run AS r WHERE r.state = 'running';
-        SET v_text = COALESCE(v_text, 'whmcs_sync: another run is under way');
+        SET v_holder = COALESCE(IS_USED_LOCK(v_lock), 0);
+        SELECT MAX(CONCAT('whmcs_sync: run ', r.run_id, ' is under way since ',
+                          DATE_FORMAT(r.started_at, '%Y-%m-%d %H:%i:%s'), ' UTC, connection ',
+                          v_holder, ', account ', r.account))
+          INTO v_text
+          FROM whmcs_run AS r
+         WHERE r.state = 'running' AND r.connection_id = v_holder;
+        -- Between two statements of a run that begins or ends, or after a KILL of it.
+        SET v_text = _whmcs_message(COALESCE(v_text,
+            CONCAT('whmcs_sync: connection ', v_holder, ' holds the lock of runs without a run; ',
+                   'call again, or end it: KILL ', v_holder)));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50106, MESSAGE_TEXT = v_text;
     END IF;
+    SET v_is_locked = 1;
 
     -- We hold the lock, so whatever still says 'running' was cut off.
     UPDATE whmcs_run AS r SET r.state = 'killed', r.finished_at = UTC_TIMESTAMP(6), r.error_text
         = 'the session or the server ended'
      WHERE r.state = 'running';
+    CALL _whmcs_log_missed(in_started_by);
     INSERT INTO whmcs_run (kind, started_by, account, connection_id, state, started_at)
     VALUES (in_kind, in_started_by, SESSION_USER(), CONNECTION_ID(), 'running', UTC_TIMESTAMP(6));
     SET out_run_id = LAST_INSERT_ID();

@@ -1,7 +1,11 @@
 -- _whmcs_sync_event
 --
 -- Description
---   What the event calls: a full run without a result set.
+--   What the event calls: a full run without a result set. A due run that did not
+--   begin becomes a row of the history too, state missed, with the reason. That
+--   another run is under way is no error here; all others reach the server's log.
+-- Writes   whmcs_run, and what _whmcs_sync writes
+-- Errors   those of _whmcs_sync but 50106
 
 DROP PROCEDURE IF EXISTS _whmcs_sync_event;
 
@@ -13,6 +17,25 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync_event ()
     COMMENT 'A full run, started by the event'
 BEGIN
     DECLARE v_run_id BIGINT UNSIGNED;
+    DECLARE v_started_at DATETIME(6) DEFAULT UTC_TIMESTAMP(6);
+    DECLARE v_errno INT DEFAULT 0;
+    DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        -- A run that failed on its way has its row; v_run_id is not set by a failed CALL.
+        IF (SELECT COUNT(*) FROM whmcs_run AS r
+             WHERE r.started_by = 'event' AND r.connection_id = CONNECTION_ID()
+               AND r.started_at >= v_started_at) = 0 THEN
+            INSERT INTO whmcs_run (kind, started_by, account, connection_id, state, started_at,
+                   finished_at, error_code, error_text)
+            VALUES ('all', 'event', SESSION_USER(), CONNECTION_ID(), 'missed', v_started_at,
+                    UTC_TIMESTAMP(6), v_errno, v_text);
+        END IF;
+        IF v_errno <> 50106 THEN
+            RESIGNAL;
+        END IF;
+    END;
 
     CALL _whmcs_sync('all', 'event', v_run_id);
 END$$

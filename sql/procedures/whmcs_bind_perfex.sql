@@ -124,14 +124,13 @@ BEGIN
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
 
-    -- Width of every text column we write; negative for 3-byte utf8.
+    -- Width in characters and character set of every text column we write.
     DELETE FROM whmcs_perfex_column;
-    INSERT INTO whmcs_perfex_column (table_name, column_name, width)
+    INSERT INTO whmcs_perfex_column (table_name, column_name, width, charset)
     SELECT n.table_name, n.column_name,
-           IF(c.character_set_name = 'utf8mb4', 1, -1)
-               * IF(c.data_type LIKE '%text',
-                    FLOOR(LEAST(c.character_octet_length, 16000000) / 4),
-                    c.character_maximum_length)
+           IF(c.data_type LIKE '%text', FLOOR(LEAST(c.character_octet_length, 16000000) / 4),
+              c.character_maximum_length),
+           COALESCE(c.character_set_name, 'binary')
       FROM whmcs_perfex_need AS n
            JOIN information_schema.columns AS c
              ON c.table_schema = DATABASE()
@@ -139,8 +138,9 @@ BEGIN
                 = CONCAT(in_prefix, n.table_name)
             AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
      WHERE n.is_written = 1 AND c.character_maximum_length IS NOT NULL;
-    SELECT GROUP_CONCAT(CONCAT(c.width, ' AS `', c.table_name, '_', c.column_name, '`')
-                        SEPARATOR ', ')
+    SELECT GROUP_CONCAT(CONCAT(c.width, ' AS `', c.table_name, '_', c.column_name, '`, ''',
+                               c.charset, ''' AS `', c.table_name, '_', c.column_name,
+                               '_charset`') SEPARATOR ', ')
       INTO v_text
       FROM whmcs_perfex_column AS c;
     SET @whmcs_sql

@@ -8,7 +8,7 @@
 --   in_whmcs_id (BIGINT)          id in WHMCS; the record was seen by a sync
 --   in_perfex_id (BIGINT)         tblclients.userid, tblcontacts.id (of the client's
 --                                 customer) or tblinvoices.id (of the client's
---                                 customer, without payments)
+--                                 customer, without payments and credits)
 -- Writes   whmcs_link; the quarantine lets go of the record
 -- Errors   50100 unknown type or record, or linked otherwise; 50106 a sync runs
 -- Example  CALL whmcs_link('client', 7, 31);
@@ -74,9 +74,12 @@ BEGIN
         THEN CONCAT('that row is of customer ', v_owner_id, ', its client is customer ',
                     v_customer_id)
         WHEN in_data_type = 'invoice'
-             AND EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS p
-                          WHERE p.invoiceid = in_perfex_id)
-        THEN 'that invoice has payments, which the sync would double; remove them first' END;
+             AND (EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS p
+                           WHERE p.invoiceid = in_perfex_id)
+                  OR EXISTS (SELECT 1 FROM _whmcs_px_credits AS p
+                              WHERE p.invoice_id = in_perfex_id))
+        THEN 'that invoice has payments or credits, which the sync would double; remove them first'
+        END;
     IF v_text IS NOT NULL THEN
         SET v_text = _whmcs_message(CONCAT('whmcs_link: ', v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_text;

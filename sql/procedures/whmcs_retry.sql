@@ -58,17 +58,12 @@ BEGIN
        SET l.primary_contact_id = NULL
      WHERE l.data_type = in_data_type AND l.whmcs_id = in_whmcs_id
        AND l.primary_contact_id NOT IN (SELECT p.id FROM _whmcs_px_contacts AS p);
+    -- Contacts that went with their deleted customer come back with it.
+    DELETE l
+      FROM whmcs_link AS l JOIN whmcs_contact AS c ON c.whmcs_id = l.whmcs_id
+     WHERE in_data_type = 'client' AND l.data_type = 'contact' AND c.client_id = in_whmcs_id
+       AND l.perfex_id NOT IN (SELECT p.id FROM _whmcs_px_contacts AS p);
     CALL _whmcs_forget(in_data_type, in_whmcs_id);
-    -- Contacts and invoices that stood still with their deleted customer move on.
-    IF in_data_type = 'client' THEN
-        DELETE l
-          FROM whmcs_link AS l JOIN whmcs_contact AS c ON c.whmcs_id = l.whmcs_id
-         WHERE l.data_type = 'contact' AND c.client_id = in_whmcs_id
-           AND l.perfex_id NOT IN (SELECT p.id FROM _whmcs_px_contacts AS p);
-        UPDATE whmcs_contact AS c SET c.is_due = 1 WHERE c.client_id = in_whmcs_id;
-        UPDATE whmcs_invoice AS i SET i.is_due = 1
-         WHERE i.client_id = in_whmcs_id AND i.detail_hash IS NOT NULL;
-    END IF;
     COMMIT;
 END$$
 

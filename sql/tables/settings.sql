@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS whmcs_perfex_column (
     table_name VARCHAR(64) NOT NULL,
     column_name VARCHAR(64) NOT NULL,
     width BIGINT NOT NULL,
+    charset VARCHAR(32) NOT NULL,
     PRIMARY KEY (table_name, column_name)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 

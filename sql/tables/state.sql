@@ -51,7 +51,8 @@ CREATE TABLE IF NOT EXISTS whmcs_plan (
     KEY ix_whmcs_plan_action (data_type, is_done, action, whmcs_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
--- The planned changes of a record, field by field, until they are written.
+-- The planned changes of a record, field by field, until they are written;
+-- is_conflict 1 = old_value is a person's.
 CREATE TABLE IF NOT EXISTS whmcs_plan_field (
     data_type VARCHAR(16) NOT NULL,
     whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -60,6 +61,7 @@ CREATE TABLE IF NOT EXISTS whmcs_plan_field (
     custom_field_id INT UNSIGNED NOT NULL,
     old_value LONGTEXT NULL,
     new_value LONGTEXT NOT NULL,
+    is_conflict TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (data_type, whmcs_id, perfex_field)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
@@ -103,6 +105,8 @@ CREATE TABLE IF NOT EXISTS whmcs_note (
     KEY ix_whmcs_note_code (data_type, code)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+-- One row per run, and per run that was due and did not start, or a gap of such
+-- (connection_id 0). state is running, complete, incomplete, failed, killed or missed.
 CREATE TABLE IF NOT EXISTS whmcs_run (
     run_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     kind VARCHAR(16) NOT NULL,

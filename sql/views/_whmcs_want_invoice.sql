@@ -13,17 +13,18 @@ SELECT i.whmcs_id, l.perfex_id, q.userid AS customer_id,
             ELSE i.whmcs_id + o.offset_number END AS number,
        CASE WHEN i.status <> 'Draft' AND i.invoicenum REGEXP '[^0-9][0-9]{6,8}$'
            AND CHAR_LENGTH(i.invoicenum) <= 50
-                 THEN REGEXP_REPLACE(i.invoicenum, '[0-9]+$', '')
+                 THEN _whmcs_clean(REGEXP_REPLACE(i.invoicenum, '[0-9]+$', ''), 0)
             ELSE o.prefix END AS prefix,
        IF(i.invoicenum REGEXP '[^0-9][0-9]{6,8}$' OR o.prefix <> '', 1, 0) AS number_format,
        COALESCE(i.created_at, CAST(i.invoice_date AS DATETIME), '1970-01-01 00:00:00')
            AS datecreated,
        COALESCE(i.invoice_date, DATE(i.created_at), DATE('1970-01-01')) AS invoice_date,
        i.due_date, i.status,
-       CONCAT('WHMCS invoice #', i.whmcs_id,
-              IF(i.invoicenum = '', '', CONCAT(', number ',
-                  _whmcs_fit(i.invoicenum, w.invoices_clientnote)))) AS adminnote,
-       w.invoices_prefix AS prefix_width
+       _whmcs_fit(CONCAT('WHMCS invoice #', i.whmcs_id,
+                         IF(i.invoicenum = '', '',
+                            CONCAT(', number ', _whmcs_clean(i.invoicenum, 0)))),
+                  w.invoices_adminnote, w.invoices_adminnote_charset) AS adminnote,
+       w.invoices_prefix AS prefix_width, w.invoices_prefix_charset AS prefix_charset
   FROM whmcs_invoice AS i
        CROSS JOIN _whmcs_px_width AS w
        CROSS JOIN (SELECT MAX(IF(x.name = 'invoice_prefix', x.value, '')) AS prefix,

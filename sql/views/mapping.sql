@@ -9,8 +9,11 @@ SELECT c.whmcs_id, f.whmcs_field,
             WHEN 'firstname' THEN c.firstname
             WHEN 'lastname' THEN c.lastname
             WHEN 'fullname' THEN TRIM(CONCAT(c.firstname, ' ', c.lastname))
-            WHEN 'fallback_name' THEN IF(TRIM(CONCAT(c.firstname, c.lastname)) <> '', '',
-                                         COALESCE(NULLIF(TRIM(c.companyname), ''), c.email))
+            WHEN 'fallback_name' THEN CASE
+                 WHEN _whmcs_is_visible(CONCAT(c.firstname, c.lastname)) THEN ''
+                 WHEN _whmcs_is_visible(c.companyname) THEN c.companyname
+                 WHEN c.email <> '' THEN c.email
+                 ELSE CONCAT('WHMCS client ', c.whmcs_id) END
             WHEN 'companyname' THEN c.companyname
             WHEN 'email' THEN c.email
             WHEN 'address1' THEN c.address1
@@ -48,8 +51,11 @@ SELECT c.whmcs_id, f.whmcs_field,
             WHEN 'firstname' THEN c.firstname
             WHEN 'lastname' THEN c.lastname
             WHEN 'fullname' THEN TRIM(CONCAT(c.firstname, ' ', c.lastname))
-            WHEN 'fallback_name' THEN IF(TRIM(CONCAT(c.firstname, c.lastname)) <> '', '',
-                                         COALESCE(NULLIF(TRIM(c.companyname), ''), c.email))
+            WHEN 'fallback_name' THEN CASE
+                 WHEN _whmcs_is_visible(CONCAT(c.firstname, c.lastname)) THEN ''
+                 WHEN _whmcs_is_visible(c.companyname) THEN c.companyname
+                 WHEN c.email <> '' THEN c.email
+                 ELSE CONCAT('WHMCS contact ', c.whmcs_id) END
             WHEN 'companyname' THEN c.companyname
             WHEN 'email' THEN c.email
             WHEN 'address1' THEN c.address1

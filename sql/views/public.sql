@@ -5,7 +5,8 @@ CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW
 SELECT o.name, o.value, o.default_value, o.allowed_text, o.meaning
   FROM whmcs_option AS o;
 
--- Run history: one row per run and data type.
+-- Run history: one row per run and data type. State missed: was due, did not start;
+-- error_text says why.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_runs AS
 SELECT r.run_id, r.kind, r.started_by, r.account, r.state, r.stage, r.started_at, r.finished_at,
        TIMESTAMPDIFF(SECOND, r.started_at, COALESCE(r.finished_at, UTC_TIMESTAMP(6))) AS seconds,

@@ -1,0 +1,59 @@
+-- _whmcs_note_lines
+--
+-- Description
+--   Notes what the lines and payments of a batch of invoices lose on their way;
+--   perfex_field is "line" or "payment" with its number in WHMCS.
+-- Parameters
+--   in_run_id (BIGINT UNSIGNED)   the run
+-- Reads    tmp_whmcs_subject, whmcs_invoice_line, whmcs_transaction
+-- Writes   whmcs_note
+
+DROP PROCEDURE IF EXISTS _whmcs_note_lines;
+
+DELIMITER $$
+
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_note_lines (IN in_run_id BIGINT UNSIGNED)
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Note what lines and payments lose'
+BEGIN
+    -- Most texts are plain and short, and need no closer look.
+    INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+    SELECT 'invoice', s.whmcs_id, s.perfex_field, s.code, s.detail, in_run_id
+      FROM (SELECT t.whmcs_id, CONCAT('line ', l.line_no) AS perfex_field,
+                   _whmcs_loss(l.description,
+                               LEAST(w.itemable_description, w.itemable_long_description),
+                               w.itemable_description_charset) AS code,
+                   LEFT(l.description, 400) AS detail
+              FROM tmp_whmcs_subject AS t
+                   JOIN whmcs_invoice_line AS l ON l.invoice_id = t.whmcs_id
+                   CROSS JOIN _whmcs_px_width AS w
+             WHERE t.action IN ('create', 'update', 'unchanged')
+               AND (LENGTH(l.description) > CHAR_LENGTH(l.description)
+                    OR LOCATE('<', l.description) > 0
+                    OR CHAR_LENGTH(l.description)
+                        > LEAST(w.itemable_description, w.itemable_long_description))) AS s
+     WHERE s.code IS NOT NULL;
+    INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+    SELECT 'invoice', s.whmcs_id, s.perfex_field, s.code, s.detail, in_run_id
+      FROM (SELECT t.whmcs_id, CONCAT('payment ', p.whmcs_id) AS perfex_field,
+                   _whmcs_loss(CONCAT(p.transaction_no, ' ', p.description),
+                               LEAST(w.invoicepaymentrecords_note,
+                                     w.invoicepaymentrecords_transactionid),
+                               w.invoicepaymentrecords_note_charset) AS code,
+                   LEFT(CONCAT(p.transaction_no, ' ', p.description), 400) AS detail
+              FROM tmp_whmcs_subject AS t
+                   JOIN whmcs_transaction AS p ON p.invoice_id = t.whmcs_id
+                   CROSS JOIN _whmcs_px_width AS w
+             WHERE t.action IN ('create', 'update', 'unchanged')
+               AND (LENGTH(p.description) > CHAR_LENGTH(p.description)
+                    OR LENGTH(p.transaction_no) > CHAR_LENGTH(p.transaction_no)
+                    OR LOCATE('<', p.description) > 0
+                    OR CHAR_LENGTH(CONCAT(p.transaction_no, p.description))
+                        > LEAST(w.invoicepaymentrecords_note,
+                                w.invoicepaymentrecords_transactionid) - 100)) AS s
+     WHERE s.code IS NOT NULL;
+END$$
+
+DELIMITER ;
