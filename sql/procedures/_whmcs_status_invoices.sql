@@ -1,8 +1,8 @@
 -- _whmcs_status_invoices
 --
 -- Description
---   Writes the status that Perfex's own routine gives (Draft and Cancelled are
---   sticky) to the linked invoices of tmp_whmcs_batch.
+--   Writes the status that Perfex's own routine gives (what the status map makes
+--   draft or cancelled is sticky) to the linked invoices of tmp_whmcs_batch.
 -- Parameters
 --   out_rows (BIGINT)   rows changed
 -- Reads    tmp_whmcs_batch, Perfex payments
@@ -37,10 +37,11 @@ BEGIN
            JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.id
            JOIN tmp_whmcs_batch AS b ON b.whmcs_id = l.whmcs_id
            JOIN whmcs_invoice AS i ON i.whmcs_id = l.whmcs_id
+           LEFT JOIN whmcs_status_map AS s ON s.whmcs_status = LOWER(i.status)
            LEFT JOIN tmp_whmcs_paid AS m ON m.perfex_id = p.id
        SET p.status = CASE
-               WHEN i.status = 'Draft' THEN 6
-               WHEN i.status IN ('Cancelled', 'Canceled') THEN 5
+               WHEN s.target = 'draft' THEN 6
+               WHEN s.target = 'cancelled' THEN 5
                WHEN m.perfex_id IS NULL AND p.total = 0 THEN 2
                WHEN m.perfex_id IS NULL AND p.duedate < CURRENT_DATE() THEN 4
                WHEN m.perfex_id IS NULL THEN 1

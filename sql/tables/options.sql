@@ -44,6 +44,10 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'Create a currency that Perfex lacks; off = quarantine such invoices'
     UNION ALL SELECT 'marked_paid', 'on', '^(on|off)$', 'on or off',
         'An invoice marked paid by hand, without transactions, gets a payment of its own mode'
+    UNION ALL SELECT 'status_map', '', '^.*$', 'pairs as Collections=open; Refunded=paid',
+        CONCAT('What WHMCS statuses become: open = by the payments, paid = the same without a ',
+            'pay button, cancelled, draft; statuses not named: Draft, Cancelled and Paid what ',
+            'they say, Refunded paid, all others open')
     UNION ALL SELECT 'reminders', 'off', '^(on|off)$', 'on or off',
         'Whether Perfex may send overdue and due notices for imported invoices'
     UNION ALL SELECT 'invoice_prefix', '', '^[^|]{0,50}$', 'at most 50 characters',
@@ -69,5 +73,6 @@ UPDATE whmcs_option AS o
            WHEN o.name IN ('duplicate_handling', 'keep_crm_edits', 'sync_range', 'sync_since')
            THEN 'client,contact,invoice'
            WHEN o.name IN ('create_currency', 'marked_paid', 'invoice_prefix',
-                           'invoice_number_offset', 'tax_name', 'tax2_name') THEN 'invoice'
+                           'invoice_number_offset', 'tax_name', 'tax2_name', 'status_map')
+           THEN 'invoice'
            ELSE '' END;
