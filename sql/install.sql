@@ -118,6 +118,7 @@ source procedures/_whmcs_record_values.sql
 source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
 source procedures/_whmcs_seed_mapping.sql
+source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_settle_batch.sql
 source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
@@ -150,7 +151,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(100, 66);
+CALL _whmcs_check_install(101, 66);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

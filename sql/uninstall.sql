@@ -36,6 +36,7 @@ DROP PROCEDURE IF EXISTS _whmcs_sync_event;
 DROP PROCEDURE IF EXISTS _whmcs_sync;
 DROP PROCEDURE IF EXISTS _whmcs_status_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_settle_batch;
+DROP PROCEDURE IF EXISTS _whmcs_set_reminders;
 DROP PROCEDURE IF EXISTS _whmcs_seed_mapping;
 DROP PROCEDURE IF EXISTS _whmcs_release;
 DROP PROCEDURE IF EXISTS _whmcs_refuse_during_run;

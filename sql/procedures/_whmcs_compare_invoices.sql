@@ -34,7 +34,8 @@ BEGIN
                 AND (v.status <> 'Paid' OR p.allowed_payment_modes = 'a:0:{}')
                 AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()
                          AND NOT EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
-                                          WHERE m.invoiceid = p.id)));
+                                          WHERE m.invoiceid = p.id)
+                         AND p.id NOT IN (SELECT x.invoice_id FROM _whmcs_px_credits AS x)));
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT t.whmcs_id

@@ -64,8 +64,8 @@ BEGIN
                ROUND(d.gross, 2), ' is below zero, which no invoice in Perfex can be; ',
                'write a credit note in Perfex, and cancel the invoice in WHMCS')
            WHEN 'date_missing' THEN CONCAT(
-               'no invoice date, though its status is ', LEFT(i.status, 64),
-               ' (only a draft can do without); set the date in WHMCS')
+               'no invoice date, which only a draft can do without (status ', i.status,
+               '); set the date in WHMCS')
            WHEN 'amount_too_large' THEN CONCAT(
                'total ', ROUND(i.total, 2), ' + credit ', ROUND(i.credit, 2), ' = ',
                ROUND(d.gross, 2), ' is more than Perfex can hold, 9999999999999.99; ',

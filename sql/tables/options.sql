@@ -49,7 +49,7 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
             'pay button, cancelled, draft; statuses not named: Draft, Cancelled and Paid what ',
             'they say, Refunded paid, all others open')
     UNION ALL SELECT 'reminders', 'off', '^(on|off)$', 'on or off',
-        'Whether Perfex may send overdue and due notices for imported invoices'
+        'Whether Perfex may send overdue and due notices for imported invoices; at once for all'
     UNION ALL SELECT 'invoice_prefix', '', '^[^|]{0,50}$', 'at most 50 characters',
         'Prefix of imported invoices whose WHMCS number is plain digits'
     UNION ALL SELECT 'invoice_number_offset', '0', '^[0-9]{1,8}$', 'a number from 0 to 99999999',

@@ -60,7 +60,7 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
     UNION ALL SELECT 'invoicepaymentrecords', 'W',
         CONCAT('["invoiceid","amount","paymentmode","paymentmethod","date","daterecorded",',
             '"note","transactionid"]')
-    UNION ALL SELECT 'credits', 'R', '["invoice_id","amount"]'
+    UNION ALL SELECT 'credits', 'R', '["id","invoice_id","amount"]'
     UNION ALL SELECT 'options', 'R', '["name","value"]'
     UNION ALL SELECT 'staff', 'R', '["staffid","firstname","lastname","admin","active"]'
   ) AS d

@@ -59,8 +59,10 @@ SELECT r.whmcs_id, r.client_id, r.invoice_month, r.currency, r.whmcs_status, r.p
                     IF(r.perfex_refunded <> r.whmcs_refunded,
                        CONCAT('refunded ', r.whmcs_refunded, ' but in Perfex ', r.perfex_refunded),
                        NULL)),
-                IF(r.native_count > 0, CONCAT('; ', r.native_count,
-                                              ' payments or credits are not from WHMCS'), ''),
+                CASE WHEN r.native_count = 0 THEN ''
+                     WHEN r.native_count = 1 THEN '; 1 payment or credit is not from WHMCS'
+                     ELSE CONCAT('; ', r.native_count, ' payments or credits are not from WHMCS')
+                END,
                 '; whmcs_retry brings back what is from WHMCS')
        END AS reason
   FROM (SELECT g.whmcs_id, g.client_id, g.invoice_month, g.currency, g.whmcs_status, g.perfex_id,
