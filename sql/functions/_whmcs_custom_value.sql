@@ -2,10 +2,10 @@
 --
 -- Description
 --   A value as Perfex stores it in a custom field of this type; NULL when the
---   type cannot hold it. Choices are compared without regard to case and
---   written as the field offers them; a ticked WHMCS box ("on") ticks the only
---   choice of a checkbox; dates are ISO, or day.month.year; a link becomes an
---   anchor.
+--   type cannot hold it. Choices are compared without regard to case and written
+--   as the field offers them; a ticked WHMCS box ("on") ticks the only choice of
+--   a checkbox, one that is not ("off") none; dates are ISO, or day.month.year;
+--   a link becomes an anchor.
 -- Parameters
 --   in_text (LONGTEXT)      one line or more, without tags
 --   in_type (VARCHAR)       tblcustomfields.type
@@ -44,7 +44,7 @@ BEGIN
                 LPAD(SUBSTRING_INDEX(in_text, '.', 1), 2, '0'));
         END IF;
         IF in_text NOT REGEXP CONCAT('^[12][0-9]{3}[-/][01][0-9][-/][0-3][0-9]',
-                                     '([ T][0-2][0-9]:[0-5][0-9](:[0-5][0-9])?)?$') THEN
+                                     '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?$') THEN
             RETURN NULL;
         END IF;
         SET in_text = REPLACE(REPLACE(in_text, '/', '-'), 'T', ' ');
@@ -65,8 +65,8 @@ BEGIN
     ELSEIF in_type = 'colorpicker' THEN
         RETURN IF(in_text REGEXP '^#[0-9A-Fa-f]{3}([0-9A-Fa-f]{3})?$', in_text, NULL);
     ELSEIF in_type = 'link' THEN
-        SET in_text = IF(in_text LIKE 'www.%', CONCAT('https://', in_text), in_text);
-        IF in_text NOT REGEXP '^https?://[^ "<>]+$' THEN
+        SET in_text = IF(LOWER(in_text) LIKE 'www.%', CONCAT('https://', in_text), in_text);
+        IF LOWER(in_text) NOT REGEXP '^https?://[^ "<>]+$' THEN
             RETURN NULL;
         END IF;
         RETURN CONCAT('<a href="', in_text, '" target="_blank">', in_text, '</a>');
@@ -91,6 +91,10 @@ BEGIN
                 v_wanted = REPLACE(v_wanted, CONCAT(',', LOWER(v_option), ','), ',');
         END IF;
     END WHILE;
+
+    IF v_list = '' AND in_type = 'checkbox' AND LOWER(in_text) IN ('off', '0', 'no', 'false') THEN
+        RETURN '';
+    END IF;
 
     -- All of the named choices, or none: half a value would look like a whole one.
     RETURN IF(v_list <> '' AND (v_wanted = ',' OR LOWER(in_text) IN ('on', '1', 'yes', 'true')),

@@ -28,6 +28,7 @@ BEGIN
     DECLARE v_kinds VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT (SELECT k.source_kinds FROM whmcs_kind_fit AS k WHERE k.target_kind = in_kind);
 
+    SET in_fixed = TRIM(_whmcs_clean(in_fixed, in_kind IN ('lines', 'textarea')));
     IF in_fixed IS NOT NULL AND in_custom_id > 0 THEN
         RETURN (SELECT MAX(_whmcs_custom_value(in_fixed, CONVERT(x.type USING utf8mb4),
                                                CONVERT(x.options USING utf8mb4)) IS NOT NULL)
@@ -35,13 +36,14 @@ BEGIN
     END IF;
     IF in_fixed IS NOT NULL THEN
         RETURN CASE in_kind
-            WHEN 'flag' THEN in_fixed REGEXP '^(0|1|on|off|yes|no|true|false)$'
+            WHEN 'flag' THEN LOWER(in_fixed) REGEXP '^(0|1|on|off|yes|no|true|false)$'
             WHEN 'currency' THEN EXISTS (SELECT 1 FROM _whmcs_px_currencies AS u
                 WHERE CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin = in_fixed)
             WHEN 'country' THEN EXISTS (SELECT 1 FROM _whmcs_px_countries AS k
-                WHERE CONVERT(k.iso2 USING utf8mb4) COLLATE utf8mb4_bin = UPPER(in_fixed)
-                   OR CONVERT(k.iso3 USING utf8mb4) COLLATE utf8mb4_bin = UPPER(in_fixed)
-                   OR CONVERT(k.short_name USING utf8mb4) COLLATE utf8mb4_bin = in_fixed)
+                WHERE in_fixed <> '' AND LOWER(in_fixed) COLLATE utf8mb4_bin
+                      IN (LOWER(CONVERT(k.iso2 USING utf8mb4)),
+                          LOWER(CONVERT(k.iso3 USING utf8mb4)),
+                          LOWER(CONVERT(k.short_name USING utf8mb4))))
             WHEN 'language' THEN in_fixed REGEXP '^[a-z_]{1,40}$'
             WHEN 'email' THEN in_fixed REGEXP '^[^ @]+@[^ @]+$'
             ELSE 1 END;

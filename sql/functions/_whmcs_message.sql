@@ -1,8 +1,8 @@
 -- _whmcs_message
 --
 -- Description
---   A text as long as SIGNAL can carry it: MySQL refuses more than 128
---   characters, MariaDB takes 512.
+--   A text as SIGNAL can carry it: MySQL refuses more than 128 characters,
+--   MariaDB takes 512, and a NUL character would end it.
 -- Parameters
 --   in_text (TEXT)
 
@@ -16,9 +16,10 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_message (
     DETERMINISTIC
     NO SQL
     SQL SECURITY DEFINER
-    COMMENT 'A text as long as SIGNAL can carry it'
+    COMMENT 'A text as SIGNAL can carry it'
 BEGIN
-    RETURN LEFT(in_text, IF(VERSION() LIKE '%MariaDB%', 500, 128));
+    RETURN LEFT(REGEXP_REPLACE(in_text, '[[:cntrl:]]', '?'),
+                IF(VERSION() LIKE '%MariaDB%', 500, 128));
 END$$
 
 DELIMITER ;

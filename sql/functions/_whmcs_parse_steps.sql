@@ -27,7 +27,8 @@ BEGIN
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
     WHILE in_text IS NOT NULL DO
-        SET v_step = TRIM(SUBSTRING_INDEX(in_text, '|', 1)), v_place = v_place + 1,
+        SET v_step = REGEXP_REPLACE(SUBSTRING_INDEX(in_text, '|', 1), '^\\s+|\\s+$', ''),
+            v_place = v_place + 1,
             in_text = IF(LOCATE('|', in_text) = 0, NULL,
                          SUBSTRING(in_text, LOCATE('|', in_text) + 1));
 
@@ -35,17 +36,18 @@ BEGIN
             SET v_list = JSON_ARRAY_APPEND(v_list, '$', JSON_ARRAY(v_step));
         ELSEIF v_place = 1 AND v_step = 'join' THEN
             SET v_list = JSON_ARRAY_APPEND(v_list, '$', JSON_ARRAY('join', ' '));
-        ELSEIF v_place = 1 AND v_step REGEXP '^join +"[^"]{0,20}"$' THEN
+        ELSEIF v_place = 1 AND v_step REGEXP '^join\\s+"[^"]{0,20}"$' THEN
             SET v_pair = SUBSTRING_INDEX(SUBSTRING_INDEX(v_step, '"', 2), '"', -1);
             SET v_list = JSON_ARRAY_APPEND(v_list, '$',
                 JSON_ARRAY('join', REPLACE(v_pair, CONCAT(CHAR(92 USING utf8mb4), 'n'), '\n')));
-        ELSEIF v_step REGEXP '^map +[^=;]+=[^=;]*(;[^=;]+=[^=;]*)*;?$' THEN
-            SET v_step = TRIM(SUBSTRING(v_step, 4)), v_pairs = JSON_ARRAY();
+        ELSEIF v_step REGEXP '^map\\s+[^=;]+=[^=;]*(;[^=;]+=[^=;]*)*;?$' THEN
+            SET v_step = SUBSTRING(v_step, 4), v_pairs = JSON_ARRAY();
             pairs: WHILE v_step <> '' DO
                 SET v_pair = SUBSTRING_INDEX(v_step, ';', 1);
                 SET v_pairs = JSON_ARRAY_APPEND(v_pairs, '$', JSON_ARRAY(
-                    TRIM(SUBSTRING_INDEX(v_pair, '=', 1)), TRIM(SUBSTRING_INDEX(v_pair, '=', -1))));
-                SET v_step = TRIM(SUBSTRING(v_step, CHAR_LENGTH(v_pair) + 2));
+                    REGEXP_REPLACE(SUBSTRING_INDEX(v_pair, '=', 1), '^\\s+|\\s+$', ''),
+                    REGEXP_REPLACE(SUBSTRING_INDEX(v_pair, '=', -1), '^\\s+|\\s+$', '')));
+                SET v_step = SUBSTRING(v_step, CHAR_LENGTH(v_pair) + 2);
             END WHILE;
             SET v_list = JSON_ARRAY_APPEND(v_list, '$',
                 JSON_ARRAY('map', JSON_EXTRACT(v_pairs, '$')));

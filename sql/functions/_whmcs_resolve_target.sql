@@ -3,11 +3,10 @@
 -- Description
 --   The Perfex field that a mapping names, in its stored form: a standard field,
 --   or custom:<id> (contact.custom:<id> for the client's own person) for a custom
---   field given by id or slug.
+--   field given by id or slug; NULL when there is none.
 -- Parameters
 --   in_data_type (VARCHAR)   client, contact or invoice
---   in_name (TEXT)
--- Errors   50100 unknown, or set by the sync itself
+--   in_name (LONGTEXT)
 -- Reads    whmcs_target_field, Perfex customfields
 
 DROP FUNCTION IF EXISTS _whmcs_resolve_target;
@@ -16,14 +15,13 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_resolve_target (
     in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    in_name TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    in_name LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     READS SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'The Perfex field that a mapping names'
 BEGIN
     DECLARE v_field VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-    DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
     SELECT MAX(f.perfex_field) INTO v_field
       FROM whmcs_target_field AS f
@@ -38,23 +36,12 @@ BEGIN
       FROM _whmcs_px_customfields AS x
      WHERE (CONVERT(x.slug USING utf8mb4) COLLATE utf8mb4_bin = in_name
             OR CONCAT('custom:', x.id) = in_name
-            OR (in_data_type = 'client' AND CONCAT('contact.custom:', x.id) = in_name))
+            OR (in_data_type = 'client' AND x.fieldto = 'contacts'
+                AND CONCAT('contact.custom:', x.id) = in_name))
        AND FIND_IN_SET(CONVERT(x.fieldto USING utf8mb4) COLLATE utf8mb4_bin,
                CASE in_data_type WHEN 'client' THEN 'customers,contacts'
                                  WHEN 'contact' THEN 'contacts' ELSE 'invoice' END) > 0;
-    IF v_field IS NOT NULL THEN
-        RETURN v_field;
-    END IF;
-
-    SET v_message = CASE
-        WHEN in_name IN ('id', 'userid', 'contactid', 'clientid', 'is_primary', 'number', 'hash',
-                         'stripe_id', 'new_pass_key', 'password', 'addedfrom', 'datecreated',
-                         'contact.id', 'contact.userid', 'contact.is_primary', 'contact.password')
-        THEN CONCAT('"', in_name, '" is set by the sync itself and cannot be mapped')
-        ELSE CONCAT('no Perfex field "', LEFT(in_name, 40),
-                    '" here; SELECT perfex_field FROM whmcs_fields lists them') END;
-    SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', v_message));
-    SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_message;
+    RETURN v_field;
 END$$
 
 DELIMITER ;

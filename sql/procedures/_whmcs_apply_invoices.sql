@@ -28,6 +28,12 @@ BEGIN
     DECLARE v_pad INT DEFAULT 6;
     DECLARE v_modes TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
+    DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax_name'), 0), w.item_tax_taxname,
+                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
+    DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax2_name'), 0), w.item_tax_taxname,
+                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
 
     SET v_pad = COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0) FROM _whmcs_px_options AS x
                            WHERE x.name = 'number_padding_prefixes'), 6);
@@ -199,10 +205,8 @@ BEGIN
         SET v_written = v_written + ROW_COUNT();
         INSERT INTO _whmcs_px_item_tax (itemid, rel_id, rel_type, taxrate, taxname)
         SELECT p.id, p.rel_id, 'invoice', IF(k.level = 1, t.rate, t.rate2),
-               _whmcs_fit(_whmcs_option(IF(k.level = 1, 'tax_name', 'tax2_name')),
-                          w.item_tax_taxname, w.item_tax_taxname_charset)
+               IF(k.level = 1, v_tax, v_tax2)
           FROM tmp_whmcs_line AS t
-               CROSS JOIN _whmcs_px_width AS w
                JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k ON IF(k.level = 1, t.rate, t.rate2)
                    <> 0
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id

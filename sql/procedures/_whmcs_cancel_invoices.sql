@@ -2,7 +2,8 @@
 --
 -- Description
 --   Cancels invoices that were deleted in WHMCS, where on_deleted says so. Those
---   with payments stay and are noted: revenue is not cancelled unseen.
+--   with payments, or credits applied in Perfex, stay and are noted: revenue is
+--   not cancelled unseen.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    whmcs_invoice, whmcs_link
@@ -20,9 +21,9 @@ CREATE DEFINER
 BEGIN
     DECLARE v_written BIGINT;
 
+    DELETE FROM whmcs_note WHERE data_type = 'invoice' AND code = 'deleted_has_payments';
     IF FIND_IN_SET('cancel', _whmcs_option('on_deleted')) > 0 THEN
         START TRANSACTION;
-        DELETE FROM whmcs_note WHERE data_type = 'invoice' AND code = 'deleted_has_payments';
         INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
         SELECT 'invoice', i.whmcs_id, 'status', 'deleted_has_payments',
                'deleted in WHMCS, but paid in Perfex: not cancelled', in_run_id
@@ -30,8 +31,9 @@ BEGIN
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
                JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status <> 5
          WHERE i.missing_at IS NOT NULL
-           AND EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
-                        WHERE m.invoiceid = p.id);
+           AND (EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
+                         WHERE m.invoiceid = p.id)
+                OR EXISTS (SELECT 1 FROM _whmcs_px_credits AS m WHERE m.invoice_id = p.id));
         INSERT INTO whmcs_plan
                (run_id, data_type, whmcs_id, perfex_id, action, code, reason, is_done)
         SELECT in_run_id, 'invoice', i.whmcs_id, l.perfex_id, 'update', 'deleted_in_whmcs',
@@ -41,7 +43,8 @@ BEGIN
                JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status <> 5
          WHERE i.missing_at IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
-                            WHERE m.invoiceid = p.id);
+                            WHERE m.invoiceid = p.id)
+           AND NOT EXISTS (SELECT 1 FROM _whmcs_px_credits AS m WHERE m.invoice_id = p.id);
         UPDATE _whmcs_px_invoices AS p
                JOIN whmcs_plan AS n
                  ON n.data_type = 'invoice' AND n.code = 'deleted_in_whmcs' AND n.perfex_id = p.id

@@ -4,7 +4,7 @@
 --   Refuses anything but client, contact and invoice.
 -- Parameters
 --   in_caller (VARCHAR)     the public procedure, for the message
---   in_data_type (TEXT)
+--   in_data_type (LONGTEXT)
 -- Errors   50100
 
 DROP PROCEDURE IF EXISTS _whmcs_check_data_type;
@@ -13,7 +13,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_check_data_type (
     IN in_caller VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    IN in_data_type TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    IN in_data_type LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     NO SQL
     SQL SECURITY DEFINER
@@ -21,7 +21,9 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_check_data_type (
 BEGIN
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-    IF COALESCE(in_data_type, '') NOT IN ('client', 'contact', 'invoice') THEN
+    -- A comparison would not see blanks at the end.
+    IF COALESCE(in_data_type, '') NOT IN ('client', 'contact', 'invoice')
+       OR in_data_type LIKE '% ' THEN
         SET v_message = _whmcs_message(CONCAT(in_caller, ': the data type is client, contact or ',
             'invoice, not "', LEFT(COALESCE(in_data_type, 'NULL'), 30), '"'));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_message;

@@ -16,6 +16,13 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_compare_invoices ()
     SQL SECURITY DEFINER
     COMMENT 'Which linked invoices are not as prepared'
 BEGIN
+    DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax_name'), 0), w.item_tax_taxname,
+                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
+    DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax2_name'), 0), w.item_tax_taxname,
+                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
+
     DELETE FROM tmp_whmcs_differs;
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
@@ -68,7 +75,14 @@ BEGIN
                 FROM _whmcs_px_itemable AS p
                                     JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type
                                         = 'invoice'
-                              WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice'));
+                              WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice')
+            OR EXISTS (SELECT 1
+                         FROM _whmcs_px_itemable AS p
+                              JOIN _whmcs_px_item_tax AS x
+                                ON x.itemid = p.id AND x.rel_type = 'invoice'
+                        WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
+                          AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin
+                              NOT IN (v_tax, v_tax2)));
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT t.whmcs_id

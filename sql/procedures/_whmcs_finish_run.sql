@@ -67,6 +67,7 @@ BEGIN
            r.stage = '', r.finished_at = UTC_TIMESTAMP(6)
      WHERE r.run_id = in_run_id;
     COMMIT;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_unseen;
 END$$
 
 DELIMITER ;

@@ -19,6 +19,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_map_values (
     SQL SECURITY DEFINER
     COMMENT 'The values that the mapping gives a batch'
 BEGIN
+    -- MySQL's default would cut notes at 1,024 bytes.
+    SET SESSION group_concat_max_len = 1048576;
     DELETE FROM tmp_whmcs_source;
     DELETE FROM tmp_whmcs_value;
 

@@ -1,11 +1,11 @@
 -- _whmcs_note_lines
 --
 -- Description
---   Notes what the lines and payments of a batch of invoices lose on their way;
---   perfex_field is "line" or "payment" with its number in WHMCS.
+--   Notes what the number, lines and payments of a batch of invoices lose on their
+--   way; perfex_field is "prefix", or "line" or "payment" with its number in WHMCS.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
--- Reads    tmp_whmcs_subject, whmcs_invoice_line, whmcs_transaction
+-- Reads    tmp_whmcs_subject, whmcs_invoice, whmcs_invoice_line, whmcs_transaction
 -- Writes   whmcs_note
 
 DROP PROCEDURE IF EXISTS _whmcs_note_lines;
@@ -16,7 +16,7 @@ CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_note_lines (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
-    COMMENT 'Note what lines and payments lose'
+    COMMENT 'Note what number, lines and payments lose'
 BEGIN
     -- Most texts are plain and short, and need no closer look.
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
@@ -53,6 +53,17 @@ BEGIN
                     OR CHAR_LENGTH(CONCAT(p.transaction_no, p.description))
                         > LEAST(w.invoicepaymentrecords_note,
                                 w.invoicepaymentrecords_transactionid) - 100)) AS s
+     WHERE s.code IS NOT NULL;
+    INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+    SELECT 'invoice', s.whmcs_id, 'prefix', s.code, s.detail, in_run_id
+      FROM (SELECT t.whmcs_id, i.invoicenum AS detail,
+                   _whmcs_loss(i.invoicenum, 255, w.invoices_prefix_charset) AS code
+              FROM tmp_whmcs_subject AS t
+                   JOIN whmcs_invoice AS i ON i.whmcs_id = t.whmcs_id
+                   CROSS JOIN _whmcs_px_width AS w
+             WHERE t.action IN ('create', 'update', 'unchanged')
+               AND (LENGTH(i.invoicenum) > CHAR_LENGTH(i.invoicenum)
+                    OR LOCATE('<', i.invoicenum) > 0)) AS s
      WHERE s.code IS NOT NULL;
 END$$
 

@@ -31,6 +31,14 @@ BEGIN
     CREATE TEMPORARY TABLE tmp_whmcs_seen (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
         = InnoDB;
 
+    CREATE TEMPORARY TABLE IF NOT EXISTS tmp_whmcs_unseen (
+        data_type VARCHAR(16) NOT NULL,
+        whmcs_id BIGINT UNSIGNED NOT NULL,
+        client_id BIGINT UNSIGNED NOT NULL,
+        PRIMARY KEY (data_type, whmcs_id)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+    DELETE FROM tmp_whmcs_unseen WHERE data_type = in_data_type;
+
     sweep: WHILE v_is_done = 0 DO
         CALL _whmcs_fetch(in_run_id, in_data_type, CASE in_data_type
             WHEN 'client' THEN JSON_OBJECT('action', 'GetClients', 'start', v_start, 'page_size',

@@ -2,13 +2,13 @@
 --
 -- Description
 --   What a complete sweep did not bring is asked for once more: clients and
---   invoices by id with the details of this run; a contact, which has no details,
---   in the list of its client. A list that came back empty by mistake costs a
+--   invoices by id with the details of this run (_whmcs_mark_missing); a contact,
+--   which has no details, in the list of its client. A list that came back empty by mistake costs a
 --   hundred such requests a run, no more; the rest waits for the next run.
 -- Parameters
 --   in_run_id, in_data_type (client, contact, invoice)
 -- Reads    tmp_whmcs_seen
--- Writes   whmcs_client, whmcs_contact, whmcs_invoice
+-- Writes   tmp_whmcs_unseen, whmcs_client, whmcs_contact, whmcs_invoice
 -- Errors   as _whmcs_fetch
 
 DROP PROCEDURE IF EXISTS _whmcs_pull_missing;
@@ -27,26 +27,30 @@ BEGIN
     DECLARE v_asked INT DEFAULT 0;
 
     IF in_data_type = 'client' THEN
-        UPDATE whmcs_client AS c LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = c.whmcs_id
-           SET c.is_stale = 1
+        INSERT INTO tmp_whmcs_unseen (data_type, whmcs_id, client_id)
+        SELECT 'client', c.whmcs_id, c.whmcs_id
+          FROM whmcs_client AS c LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = c.whmcs_id
          WHERE c.missing_at IS NULL AND s.whmcs_id IS NULL;
+        UPDATE whmcs_client AS c
+               JOIN tmp_whmcs_unseen AS u ON u.data_type = 'client' AND u.whmcs_id = c.whmcs_id
+           SET c.is_stale = 1;
     ELSEIF in_data_type = 'invoice' THEN
-        UPDATE whmcs_invoice AS i LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = i.whmcs_id
-           SET i.is_stale = 1
+        INSERT INTO tmp_whmcs_unseen (data_type, whmcs_id, client_id)
+        SELECT 'invoice', i.whmcs_id, i.client_id
+          FROM whmcs_invoice AS i LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = i.whmcs_id
          WHERE i.missing_at IS NULL AND s.whmcs_id IS NULL;
+        UPDATE whmcs_invoice AS i
+               JOIN tmp_whmcs_unseen AS u ON u.data_type = 'invoice' AND u.whmcs_id = i.whmcs_id
+           SET i.is_stale = 1;
     ELSE
-        DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_unseen;
-        CREATE TEMPORARY TABLE tmp_whmcs_unseen (
-            whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-            client_id BIGINT UNSIGNED NOT NULL
-        ) ENGINE = InnoDB;
-        INSERT INTO tmp_whmcs_unseen (whmcs_id, client_id)
-        SELECT c.whmcs_id, c.client_id
+        INSERT INTO tmp_whmcs_unseen (data_type, whmcs_id, client_id)
+        SELECT 'contact', c.whmcs_id, c.client_id
           FROM whmcs_contact AS c LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = c.whmcs_id
          WHERE c.missing_at IS NULL AND s.whmcs_id IS NULL;
 
         clients: LOOP
-            SELECT MIN(u.client_id) INTO v_client_id FROM tmp_whmcs_unseen AS u;
+            SELECT MIN(u.client_id) INTO v_client_id
+              FROM tmp_whmcs_unseen AS u WHERE u.data_type = 'contact';
             IF v_client_id IS NULL OR v_asked >= 100 THEN
                 LEAVE clients;
             END IF;
@@ -56,17 +60,18 @@ BEGIN
             IF JSON_VALUE(@whmcs_json, '$.done') = 1 THEN
                 UPDATE whmcs_contact AS c
                        JOIN tmp_whmcs_unseen AS u
-                         ON u.whmcs_id = c.whmcs_id AND u.client_id = v_client_id
+                         ON u.data_type = 'contact' AND u.whmcs_id = c.whmcs_id
+                        AND u.client_id = v_client_id
                        LEFT JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                                 whmcs_id BIGINT UNSIGNED PATH '$.id')) AS j
                          ON j.whmcs_id = c.whmcs_id
                    SET c.missing_at = UTC_TIMESTAMP(6), c.is_due = 0
                  WHERE j.whmcs_id IS NULL AND JSON_LENGTH(@whmcs_json, '$.failures') = 0;
             END IF;
-            DELETE FROM tmp_whmcs_unseen WHERE client_id = v_client_id;
+            DELETE FROM tmp_whmcs_unseen
+             WHERE data_type = 'contact' AND client_id = v_client_id;
         END LOOP;
         SET @whmcs_json = NULL;
-        DROP TEMPORARY TABLE tmp_whmcs_unseen;
     END IF;
 END$$
 

@@ -30,10 +30,12 @@ BEGIN
       FROM tmp_whmcs_value AS v
      WHERE v.decision IN ('write', 'clash');
 
+    -- What is left alone keeps what was noted of it.
     DELETE n
       FROM whmcs_note AS n
            JOIN tmp_whmcs_subject AS t ON t.whmcs_id = n.whmcs_id
-     WHERE n.data_type = in_data_type;
+     WHERE n.data_type = in_data_type
+       AND NOT (t.action = 'skip' AND t.code IN ('range_new', 'mode_skip', 'mode_create'));
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT in_data_type, v.whmcs_id, v.perfex_field, v.note, COALESCE(v.note_detail, ''), in_run_id
       FROM tmp_whmcs_value AS v

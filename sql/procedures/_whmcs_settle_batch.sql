@@ -71,6 +71,10 @@ BEGIN
     IF in_data_type = 'client' THEN
         UPDATE whmcs_client AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id
            SET c.is_due = 0;
+        -- Contacts that were out of range with their client come with it.
+        UPDATE whmcs_contact AS k JOIN tmp_whmcs_batch AS b ON b.whmcs_id = k.client_id
+           SET k.is_due = 1
+         WHERE b.action IN ('create', 'link') AND k.missing_at IS NULL;
     ELSEIF in_data_type = 'contact' THEN
         UPDATE whmcs_contact AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id
            SET c.is_due = 0;

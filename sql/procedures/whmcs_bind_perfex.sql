@@ -8,7 +8,7 @@
 -- Parameters
 --   in_prefix (VARCHAR)   table prefix, usually 'tbl'
 -- Reads    information_schema
--- Writes   whmcs_perfex_binding, views _whmcs_px_...
+-- Writes   whmcs_perfex_binding, views _whmcs_px_...; makes all records due
 -- Errors   50100 bad prefix, 50105 the tables are not those of Perfex
 -- Example  CALL whmcs_bind_perfex('tbl');
 
@@ -162,6 +162,10 @@ BEGIN
     DEALLOCATE PREPARE whmcs_statement;
     SET @whmcs_sql = NULL;
 
+    -- What columns can hold may have changed: the next sync compares everything.
+    UPDATE whmcs_client AS c SET c.is_due = 1 WHERE c.is_due = 0 AND c.detail_hash IS NOT NULL;
+    UPDATE whmcs_contact AS c SET c.is_due = 1 WHERE c.is_due = 0;
+    UPDATE whmcs_invoice AS i SET i.is_due = 1 WHERE i.is_due = 0 AND i.detail_hash IS NOT NULL;
     REPLACE INTO whmcs_perfex_binding (id, prefix, has_formatted_number, bound_at)
     VALUES (1, in_prefix, v_is_written, UTC_TIMESTAMP(6));
 END$$

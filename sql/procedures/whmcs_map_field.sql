@@ -6,14 +6,14 @@
 --   whmcs_fields and whmcs_field_mapping list what there is.
 -- Parameters
 --   in_data_type (VARCHAR)    client, contact or invoice
---   in_whmcs_field (TEXT)     at most 1000 characters:
+--   in_whmcs_field (LONGTEXT) at most 1000 characters:
 --       field                 a WHMCS field; custom:4 = the client's custom field 4;
 --                             client.field for contacts and invoices;
 --                             billing.field = of the billing contact, or else the client
 --       field, field          the first that is not empty; ... | join ", " joins them
 --       ... | upper | lower | trim | map Active=1; Closed=0; *=1    transforms, in turn
 --       =text                 always this text
---   in_perfex_field (TEXT)    a column (company, contact.firstname ...), or a custom
+--   in_perfex_field (LONGTEXT) a column (company, contact.firstname ...), or a custom
 --                             field by slug or as custom:<id>
 -- Reads    Perfex customfields
 -- Writes   whmcs_mapping, whmcs_mapping_source; makes all records of the type due
@@ -26,9 +26,9 @@ DROP PROCEDURE IF EXISTS whmcs_map_field;
 DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_map_field (
-    IN in_data_type TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    IN in_whmcs_field TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    IN in_perfex_field TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    IN in_data_type LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_whmcs_field LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_perfex_field LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
@@ -50,6 +50,16 @@ BEGIN
     CALL _whmcs_refuse_during_run('whmcs_map_field');
     CALL _whmcs_check_data_type('whmcs_map_field', in_data_type);
     SET v_target = _whmcs_resolve_target(in_data_type, COALESCE(TRIM(in_perfex_field), ''));
+    IF v_target IS NULL THEN
+        SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', CASE
+            WHEN FIND_IN_SET(REPLACE(TRIM(in_perfex_field), 'contact.', ''),
+                CONCAT('id,userid,contactid,clientid,is_primary,number,hash,stripe_id,password,',
+                       'new_pass_key,addedfrom,datecreated')) > 0
+            THEN CONCAT('"', in_perfex_field, '" is set by the sync itself and cannot be mapped')
+            ELSE CONCAT('no Perfex field "', LEFT(COALESCE(in_perfex_field, ''), 40),
+                        '" here; SELECT perfex_field FROM whmcs_fields lists them') END));
+        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_message;
+    END IF;
     SET v_custom_id = IF(v_target LIKE '%custom:%', SUBSTRING_INDEX(v_target, ':', -1) + 0, 0);
     SET in_whmcs_field = TRIM(COALESCE(in_whmcs_field, ''));
 
@@ -79,7 +89,19 @@ BEGIN
     END IF;
     IF NOT _whmcs_does_fit(v_kind, v_custom_id, v_fixed, v_sources, v_steps) THEN
         SET v_message = _whmcs_message(CONCAT('whmcs_map_field: ', v_target, ' (', v_kind,
-            ') cannot take ', LEFT(in_whmcs_field, 30), '; "| map a=b; *=c" can translate'));
+            ') cannot take "', LEFT(in_whmcs_field, 30), '"; ',
+            IF(v_fixed IS NULL, '"| map a=b; *=c" can translate', CASE v_kind
+               WHEN 'country' THEN 'give a code, for example DE'
+               WHEN 'currency' THEN 'give the code of a currency in Perfex'
+               WHEN 'date_picker' THEN 'give a day, for example 2026-01-31'
+               WHEN 'date_picker_time' THEN 'give a time, for example 2026-01-31 18:30'
+               WHEN 'number' THEN 'give a number, for example -12.50'
+               WHEN 'colorpicker' THEN 'give a color, for example #336699'
+               WHEN 'link' THEN 'give an address, for example https://shop.example'
+               WHEN 'email' THEN 'give an e-mail'
+               WHEN 'flag' THEN 'give 1 or 0'
+               WHEN 'language' THEN 'give a language of Perfex, for example german'
+               ELSE 'give what it offers' END)));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_message;
     END IF;
 

@@ -22,6 +22,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_retry (
     SQL SECURITY DEFINER
     COMMENT 'Have the next sync place a record anew'
 BEGIN
+    DECLARE v_was_gone INT;
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
@@ -54,6 +55,7 @@ BEGIN
                WHEN 'client' THEN perfex_id NOT IN (SELECT p.userid FROM _whmcs_px_clients AS p)
                WHEN 'contact' THEN perfex_id NOT IN (SELECT p.id FROM _whmcs_px_contacts AS p)
                ELSE perfex_id NOT IN (SELECT p.id FROM _whmcs_px_invoices AS p) END;
+    SET v_was_gone = ROW_COUNT();
     UPDATE whmcs_link AS l
        SET l.primary_contact_id = NULL
      WHERE l.data_type = in_data_type AND l.whmcs_id = in_whmcs_id
@@ -61,7 +63,8 @@ BEGIN
     -- Contacts that went with their deleted customer come back with it.
     DELETE l
       FROM whmcs_link AS l JOIN whmcs_contact AS c ON c.whmcs_id = l.whmcs_id
-     WHERE in_data_type = 'client' AND l.data_type = 'contact' AND c.client_id = in_whmcs_id
+     WHERE in_data_type = 'client' AND v_was_gone = 1
+       AND l.data_type = 'contact' AND c.client_id = in_whmcs_id
        AND l.perfex_id NOT IN (SELECT p.id FROM _whmcs_px_contacts AS p);
     CALL _whmcs_forget(in_data_type, in_whmcs_id);
     COMMIT;

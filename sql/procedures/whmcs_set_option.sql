@@ -3,8 +3,8 @@
 -- Description
 --   Sets one option; the view whmcs_options lists them with allowed values.
 -- Parameters
---   in_name (VARCHAR)   name of the option
---   in_value (VARCHAR)  new value; NULL puts the default back
+--   in_name (LONGTEXT)   name of the option
+--   in_value (LONGTEXT)  new value; NULL puts the default back
 -- Writes   whmcs_option, whmcs_status_map; records that the new value concerns become
 --          due; Perfex invoices where it is reminders
 -- Errors   50100 unknown option or value; 50106 a sync is under way
@@ -15,8 +15,8 @@ DROP PROCEDURE IF EXISTS whmcs_set_option;
 DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_set_option (
-    IN in_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    IN in_value VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    IN in_name LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_value LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
@@ -37,14 +37,15 @@ BEGIN
         'whmcs_set_option: unknown option; SELECT name, allowed_text FROM whmcs_options lists them';
     END IF;
 
-    IF in_value NOT REGEXP v_allowed THEN
+    -- A "$" matches before a last line end as well.
+    IF in_value NOT REGEXP v_allowed OR in_value REGEXP '[\\x{0}-\\x{1F}]' THEN
         SET v_text = _whmcs_message(CONCAT('whmcs_set_option: ', in_name, ' takes ', v_text));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_text;
     END IF;
 
     IF in_name = 'sync_since' AND in_value <> ''
-       AND DATE_FORMAT(CONCAT(LEFT(in_value, 8), '01')
-                       + INTERVAL RIGHT(in_value, 2) - 1 DAY, '%Y-%m-%d') <> in_value THEN
+       AND NOT DATE_FORMAT(CONCAT(LEFT(in_value, 8), '01')
+                           + INTERVAL RIGHT(in_value, 2) - 1 DAY, '%Y-%m-%d') <=> in_value THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
                MESSAGE_TEXT = 'whmcs_set_option: sync_since is no day of the calendar';

@@ -5,7 +5,7 @@
 --   what Perfex gives by itself.
 -- Parameters
 --   in_data_type (VARCHAR)    client, contact or invoice
---   in_perfex_field (TEXT)    as in whmcs_field_mapping
+--   in_perfex_field (LONGTEXT) as in whmcs_field_mapping
 -- Writes   whmcs_mapping, whmcs_mapping_source
 -- Errors   50100 unknown type, or no such mapping; 50106 a sync is under way
 -- Example  CALL whmcs_unmap_field('client', 'group');
@@ -15,8 +15,8 @@ DROP PROCEDURE IF EXISTS whmcs_unmap_field;
 DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE whmcs_unmap_field (
-    IN in_data_type TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-    IN in_perfex_field TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    IN in_data_type LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_perfex_field LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
     SQL SECURITY DEFINER

@@ -44,7 +44,8 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'Create a currency that Perfex lacks; off = quarantine such invoices'
     UNION ALL SELECT 'marked_paid', 'on', '^(on|off)$', 'on or off',
         'An invoice marked paid by hand, without transactions, gets a payment of its own mode'
-    UNION ALL SELECT 'status_map', '', '^.*$', 'pairs as Collections=open; Refunded=paid',
+    UNION ALL SELECT 'status_map', '', '^.{0,480}$',
+        'pairs as Collections=open; Refunded=paid, at most 480 characters',
         CONCAT('What WHMCS statuses become: open = by the payments, paid = the same without a ',
             'pay button, cancelled, draft; statuses not named: Draft, Cancelled and Paid what ',
             'they say, Refunded paid, all others open')
