@@ -7,7 +7,8 @@
 --   document gross = total + credit; lines are net; tax comes from Perfex's own
 --   arithmetic (sum of lines x rate / 100, rounded once), with WHMCS's rate where
 --   it gives WHMCS's cents, else the two-decimal rate that comes nearest; what
---   then remains becomes a visible line of its own; credit that came from a paid
+--   then remains becomes a visible line of its own, which names WHMCS's taxes, also
+--   where two differences cancel out; credit that came from a paid
 --   mass payment names it and has its date. Refunds that are credit notes move from
 --   the payments to tmp_whmcs_refund.
 -- Reads    whmcs_invoice, whmcs_invoice_line, whmcs_transaction, whmcs_status_map
@@ -23,6 +24,10 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_prepare_invoices ()
     COMMENT 'Work out the documents for the invoices of one batch'
 BEGIN
     DECLARE v_is_marked INT DEFAULT _whmcs_option('marked_paid') = 'on';
+    DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_clean(_whmcs_option('tax_name'), 0);
+    DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_clean(_whmcs_option('tax2_name'), 0);
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     CREATE TEMPORARY TABLE tmp_whmcs_doc (
@@ -162,10 +167,23 @@ BEGIN
 
     INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount, is_taxed,
         rate, rate2)
-    SELECT d.whmcs_id, GREATEST(d.item_count, 1) + 1, 'Rounding of tax (as billed by WHMCS)', '',
-        d.rest, 0, 0, 0
+    SELECT d.whmcs_id, GREATEST(d.item_count, 1) + 1, 'Rounding of tax (as billed by WHMCS)',
+           _whmcs_fit(CONCAT('WHMCS billed ',
+               CONCAT_WS(', ',
+                   IF(d.tax <> 0, CONCAT(v_tax, ' ', ROUND(d.tax, 2), ' (',
+                                         TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM i.taxrate)),
+                                         ' %)'), NULL),
+                   IF(d.tax2 <> 0, CONCAT(v_tax2, ' ', ROUND(d.tax2, 2), ' (',
+                                          TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM i.taxrate2)),
+                                          ' %)'), NULL))),
+               w.itemable_long_description, w.itemable_long_description_charset),
+           d.rest, 0, 0, 0
       FROM tmp_whmcs_doc AS d
-     WHERE d.code IS NULL AND d.rest <> 0;
+           JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
+           CROSS JOIN _whmcs_px_width AS w
+     WHERE d.code IS NULL
+       AND (d.rest <> 0 OR ROUND(d.net_taxed * d.rate / 100, 2) <> d.tax
+            OR ROUND(d.net_taxed * d.rate2 / 100, 2) <> d.tax2);
     UPDATE tmp_whmcs_line AS t CROSS JOIN _whmcs_px_width AS w
        SET t.description = LEFT(t.description, w.itemable_description)
      WHERE CHAR_LENGTH(t.description) > w.itemable_description;

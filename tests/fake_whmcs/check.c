@@ -17,10 +17,8 @@ static int fault(const struct invoice *invoice, const char *what)
 }
 
 /* The tax that a rate gives on an amount, in floating point on purpose. */
-static long long tax_of(long long amount, long long rate, bool is_inside)
+static long long tax_of(long long amount, long long rate, double whole)
 {
-    double whole = is_inside ? 100000.0 + (double)rate : 100000.0;
-
     return llround((double)amount * (double)rate / whole);
 }
 
@@ -28,15 +26,18 @@ static long long tax_of(long long amount, long long rate, bool is_inside)
 static int check_tax(const struct invoice *invoice, long long taxed,
                      long long tolerance)
 {
-    bool is_inside = invoice->tax_mode == TAX_INCLUSIVE;
+    double whole =
+        invoice->tax_mode == TAX_INCLUSIVE
+            ? 100000.0 + (double)(invoice->taxrate + invoice->taxrate2)
+            : 100000.0;
     long long base2 =
         taxed + (invoice->tax_mode == TAX_COMPOUND ? invoice->tax : 0);
     int faults = 0;
 
-    if (llabs(invoice->tax - tax_of(taxed, invoice->taxrate, is_inside)) >
+    if (llabs(invoice->tax - tax_of(taxed, invoice->taxrate, whole)) >
         tolerance)
         faults += fault(invoice, "tax does not follow from taxrate");
-    if (llabs(invoice->tax2 - tax_of(base2, invoice->taxrate2, is_inside)) >
+    if (llabs(invoice->tax2 - tax_of(base2, invoice->taxrate2, whole)) >
         tolerance)
         faults += fault(invoice, "tax2 does not follow from taxrate2");
     return faults;

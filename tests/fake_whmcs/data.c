@@ -53,4 +53,6 @@ void data_fill(struct store *store, const struct options *options)
 
     special_fill(store);
     generator_fill(store, options);
+    if (options->only)
+        generator_keep_only(store, options->only);
 }

@@ -59,4 +59,7 @@ void special_finish_invoice(struct invoice *invoice);
 /* Adds generated records until the numbers of the options are reached. */
 void generator_fill(struct store *store, const struct options *options);
 
+/* Takes out all invoices but one and those that it pays, or that pay it. */
+void generator_keep_only(struct store *store, long long id);
+
 #endif

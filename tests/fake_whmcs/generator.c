@@ -1,9 +1,13 @@
 /* Generated records: many, plausible, and the same for the same seed. */
 #include "generator.h"
 
+#include <string.h>
+
 #include "calendar.h"
 #include "country.h"
 #include "data.h"
+#include "edit.h"
+#include "generator_mix.h"
 #include "options.h"
 #include "random.h"
 #include "store.h"
@@ -113,11 +117,38 @@ static long long missing(const struct store *store, enum store_table table,
     return wanted - (long long)store->tables[table].count;
 }
 
+/* True when one invoice pays the other, as a mass payment does. */
+static bool is_related(const struct invoice *one, const struct invoice *other)
+{
+    for (const struct item *item = one->items; item; item = item->next) {
+        if (strcmp(item->type, "Invoice") == 0 &&
+            item->relid == other->record.id)
+            return true;
+    }
+    return false;
+}
+
+void generator_keep_only(struct store *store, long long id)
+{
+    const struct table *table = &store->tables[TABLE_INVOICE];
+    const struct invoice *kept = store_find(store, TABLE_INVOICE, id);
+
+    for (size_t i = table->count; kept && i > 0; i--) {
+        struct invoice *row = (struct invoice *)table->rows[i - 1];
+
+        if (row != kept && !is_related(row, kept) && !is_related(kept, row))
+            edit_delete_invoice(store, row);
+    }
+}
+
 void generator_fill(struct store *store, const struct options *options)
 {
     long long clients = missing(store, TABLE_CLIENT, options->clients);
     long long contacts = missing(store, TABLE_CONTACT, options->contacts);
     long long invoices = missing(store, TABLE_INVOICE, options->invoices);
+    void (*make)(struct store *, struct invoice *, struct random *, long long,
+                 long long) =
+        options->is_mixed ? generator_mix_invoice : generator_make_invoice;
     struct random random;
 
     if (clients < 1 && (contacts > 0 || invoices > 0))
@@ -135,8 +166,7 @@ void generator_fill(struct store *store, const struct options *options)
     }
     for (long long i = 0; i < invoices; i++) {
         random_init(&random, options->seed, 3, i);
-        generator_make_invoice(
-            store, add_next(store, TABLE_INVOICE, sizeof(struct invoice)),
-            &random, i, invoices);
+        make(store, add_next(store, TABLE_INVOICE, sizeof(struct invoice)),
+             &random, i, invoices);
     }
 }

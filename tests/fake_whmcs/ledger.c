@@ -16,10 +16,11 @@ static long long tax_on(long long amount, long long rate)
 static void tax_sum(struct invoice *invoice, long long taxed)
 {
     if (invoice->tax_mode == TAX_INCLUSIVE) {
-        invoice->tax =
-            decimal_divide(taxed * invoice->taxrate, WHOLE + invoice->taxrate);
-        invoice->tax2 = 0;
-        invoice->subtotal -= invoice->tax;
+        long long whole = WHOLE + invoice->taxrate + invoice->taxrate2;
+
+        invoice->tax = decimal_divide(taxed * invoice->taxrate, whole);
+        invoice->tax2 = decimal_divide(taxed * invoice->taxrate2, whole);
+        invoice->subtotal -= invoice->tax + invoice->tax2;
         return;
     }
     invoice->tax = tax_on(taxed, invoice->taxrate);

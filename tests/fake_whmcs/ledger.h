@@ -10,7 +10,8 @@ struct invoice;
  *   exclusive: tax = round(taxed x rate), subtotal = sum of the lines
  *   compound:  the second level taxes the amount plus the first tax
  *   per line:  each line's tax is rounded before the sum
- *   inclusive: tax = round(taxed / (100 + rate) x rate), subtotal is the net
+ *   inclusive: tax = round(taxed / (100 + both rates) x rate), subtotal is the
+ *              net
  *   always:    total = subtotal + tax + tax2 - credit
  */
 void ledger_compute(struct invoice *invoice);

@@ -50,6 +50,8 @@ static const struct description descriptions[] = {
     NUMBER("lifetime", lifetime, "seconds until it ends by itself (3600)"),
     FLAG("deny-ip", deny_ip, "no address is allowed"),
     FLAG("empty", is_empty, "a WHMCS without clients and invoices"),
+    FLAG("mix", is_mixed, "generated invoices of every kind of money"),
+    NUMBER("only", only, "of all invoices, only the one with this id (0 = all)"),
     FLAG("check-data", check_data, "check the arithmetic and exit 0 or 1"),
     {"switch", OPTION_OTHER, 0, "NAME=VALUE, see below; repeatable"},
     {"help", OPTION_FLAG, 0, "this text"},

@@ -25,6 +25,8 @@ struct options {
     bool deny_ip;
     bool is_empty; /* no clients, contacts and invoices at all */
     bool check_data;
+    bool is_mixed;  /* invoices of every kind, see generator_mix.h */
+    long long only; /* the one invoice that stays, 0 = all */
     const char *switches[OPTION_SWITCH_MAX]; /* "name=value", then NULL */
 };
 
