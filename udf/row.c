@@ -59,6 +59,23 @@ static struct entry *sort_entries(struct list list, size_t count,
     return entries;
 }
 
+/* Refuses the second of two entries with one id, where ids tell them apart. */
+static int check_twin(const struct place *place, const struct field *field,
+                      const struct entry *entries, size_t index,
+                      struct fault *fault)
+{
+    if (index == 0 || !field->shape->has_id || entries[index].id == 0 ||
+        entries[index].id != entries[index - 1].id)
+        return 0;
+
+    fault_set(fault, "bad_field", false,
+              "%s %lld: two %ss have the id %lld; correct this record in WHMCS "
+              "and sync again",
+              place->shape->noun, place->id, field->shape->noun,
+              entries[index].id);
+    return -1;
+}
+
 /* Appends one entry of a nested list as an object. */
 static int write_entry(const struct place *parent, const struct field *field,
                        const struct entry *entry, struct buffer *out,
@@ -95,6 +112,8 @@ static int write_list(const struct place *place, const struct field *field,
 
     for (size_t i = 0; is_written && i < count; i++) {
         is_written = i == 0 || buffer_append(out, ",", 1);
+        if (is_written && check_twin(place, field, entries, i, fault) != 0)
+            goto out;
         if (is_written &&
             write_entry(place, field, &entries[i], out, fault) != 0)
             goto out;

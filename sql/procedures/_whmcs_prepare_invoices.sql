@@ -8,9 +8,9 @@
 --   arithmetic (sum of lines x rate / 100, rounded once), with WHMCS's rate where
 --   it gives WHMCS's cents, else the two-decimal rate that comes nearest; what
 --   then remains becomes a visible line of its own, which names WHMCS's taxes, also
---   where two differences cancel out; credit that came from a paid
---   mass payment names it and has its date. Refunds that are credit notes move from
---   the payments to tmp_whmcs_refund.
+--   where two differences cancel out; credit that came from a paid mass payment names
+--   it and has its date. Refunds that are credit notes move from the payments to
+--   tmp_whmcs_refund.
 -- Reads    whmcs_invoice, whmcs_invoice_line, whmcs_transaction, whmcs_status_map
 -- Writes   tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment, tmp_whmcs_refund
 
@@ -170,11 +170,9 @@ BEGIN
     SELECT d.whmcs_id, GREATEST(d.item_count, 1) + 1, 'Rounding of tax (as billed by WHMCS)',
            _whmcs_fit(CONCAT('WHMCS billed ',
                CONCAT_WS(', ',
-                   IF(d.tax <> 0, CONCAT(v_tax, ' ', ROUND(d.tax, 2), ' (',
-                                         TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM i.taxrate)),
-                                         ' %)'), NULL),
-                   IF(d.tax2 <> 0, CONCAT(v_tax2, ' ', ROUND(d.tax2, 2), ' (',
-                                          TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM i.taxrate2)),
+                   IF(d.tax <> 0, CONCAT(v_tax, ' ', ROUND(d.tax, 2), ' (', i.taxrate + 0e0, ' %)'),
+                      NULL),
+                   IF(d.tax2 <> 0, CONCAT(v_tax2, ' ', ROUND(d.tax2, 2), ' (', i.taxrate2 + 0e0,
                                           ' %)'), NULL))),
                w.itemable_long_description, w.itemable_long_description_charset),
            d.rest, 0, 0, 0

@@ -393,6 +393,10 @@ static void row_should_say_which_entry_is_bad(void **state)
         &shape_invoice_details,
         DETAILS("\"transactions\":{\"transaction\":[{\"amountin\":1}]}"),
         "invoice 204, transaction without a valid id: field id is missing");
+    assert_bad_field(
+        &shape_invoice_details,
+        DETAILS("\"transactions\":{\"transaction\":[{\"id\":7},{\"id\":7}]}"),
+        "invoice 204: two transactions have the id 7");
     assert_bad_field(&shape_invoice_details,
                      DETAILS("\"items\":{\"item\":[\"text\"]}"),
                      "invoice 204: field items is \"text\" but must be a list");
