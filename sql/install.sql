@@ -46,6 +46,7 @@ source functions/_whmcs_narrow.sql
 source functions/_whmcs_option.sql
 source functions/_whmcs_parse_sources.sql
 source functions/_whmcs_parse_steps.sql
+source functions/_whmcs_print_number.sql
 source functions/_whmcs_resolve_target.sql
 source functions/_whmcs_sample.sql
 source functions/_whmcs_staff.sql
@@ -79,6 +80,7 @@ source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
+source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_plan.sql
@@ -107,6 +109,7 @@ source procedures/_whmcs_plan_contacts.sql
 source procedures/_whmcs_plan_deleted.sql
 source procedures/_whmcs_plan_invoices.sql
 source procedures/_whmcs_prepare_invoices.sql
+source procedures/_whmcs_prepare_refunds.sql
 source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
@@ -117,6 +120,7 @@ source procedures/_whmcs_recheck.sql
 source procedures/_whmcs_record_values.sql
 source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
+source procedures/_whmcs_remove_refunds.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_settle_batch.sql
@@ -124,11 +128,15 @@ source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_word_refunds.sql
 source procedures/_whmcs_write_contacts.sql
 source procedures/_whmcs_write_custom_values.sql
 source procedures/_whmcs_write_customers.sql
 source procedures/_whmcs_write_groups.sql
 source procedures/_whmcs_write_permissions.sql
+source procedures/_whmcs_write_refund_lines.sql
+source procedures/_whmcs_write_refund_rows.sql
+source procedures/_whmcs_write_refunds.sql
 source procedures/whmcs_configure.sql
 source procedures/whmcs_link.sql
 source procedures/whmcs_map_field.sql
@@ -151,7 +159,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(101, 66);
+CALL _whmcs_check_install(109, 69);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -2,7 +2,7 @@
 --
 -- Description
 --   Brings planned invoices into Perfex, batch by batch, each in a transaction of
---   its own: header, lines, taxes, payments, status. Ids, hash and address of an
+--   its own: header, lines, taxes, payments, status, refunds. Ids, hash and address of an
 --   invoice that exists stay as they are.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
@@ -288,6 +288,9 @@ BEGIN
                    ELSE p.number END;
         END IF;
 
+        CALL _whmcs_write_refunds(v_rows);
+        SET v_written = v_written + v_rows;
+
         CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
         SET v_written = 0;
         COMMIT;
@@ -296,6 +299,8 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund_line;
     DROP TEMPORARY TABLE tmp_whmcs_created;
     CALL _whmcs_end_apply();
 END$$

@@ -141,6 +141,8 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund_line;
     DROP TEMPORARY TABLE tmp_whmcs_differs;
     DROP TEMPORARY TABLE tmp_whmcs_batch;
     CALL _whmcs_end_plan();

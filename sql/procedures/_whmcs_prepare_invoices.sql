@@ -8,9 +8,10 @@
 --   arithmetic (sum of lines x rate / 100, rounded once), with WHMCS's rate where
 --   it gives WHMCS's cents, else the two-decimal rate that comes nearest; what
 --   then remains becomes a visible line of its own; credit that came from a paid
---   mass payment names it and has its date.
+--   mass payment names it and has its date. Refunds that are credit notes move
+--   from the payments to tmp_whmcs_refund.
 -- Reads    whmcs_invoice, whmcs_invoice_line, whmcs_transaction, whmcs_status_map
--- Writes   tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment
+-- Writes   tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment, tmp_whmcs_refund
 
 DROP PROCEDURE IF EXISTS _whmcs_prepare_invoices;
 
@@ -240,6 +241,8 @@ BEGIN
     UPDATE tmp_whmcs_payment AS t CROSS JOIN _whmcs_px_width AS w
        SET t.note = LEFT(t.note, w.invoicepaymentrecords_note)
      WHERE CHAR_LENGTH(t.note) > w.invoicepaymentrecords_note;
+
+    CALL _whmcs_prepare_refunds();
 END$$
 
 DELIMITER ;

@@ -49,6 +49,10 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         CONCAT('What WHMCS statuses become: open = by the payments, paid = the same without a ',
             'pay button, cancelled, draft; statuses not named: Draft, Cancelled and Paid what ',
             'they say, Refunded paid, all others open')
+    UNION ALL SELECT 'refunds', 'credit_note', '^(credit_note|negative_payment)$',
+        'credit_note or negative_payment',
+        CONCAT('A refund becomes a closed credit note with a refund row, ',
+            'or a negative payment of the invoice')
     UNION ALL SELECT 'reminders', 'off', '^(on|off)$', 'on or off',
         'Whether Perfex may send overdue and due notices for imported invoices; at once for all'
     UNION ALL SELECT 'invoice_prefix', '', '^[^|]{0,50}$', 'at most 50 characters',
@@ -73,7 +77,7 @@ UPDATE whmcs_option AS o
    SET o.rechecks = CASE
            WHEN o.name IN ('duplicate_handling', 'keep_crm_edits', 'sync_range', 'sync_since')
            THEN 'client,contact,invoice'
-           WHEN o.name IN ('create_currency', 'marked_paid', 'invoice_prefix',
+           WHEN o.name IN ('create_currency', 'marked_paid', 'refunds', 'invoice_prefix',
                            'invoice_number_offset', 'tax_name', 'tax2_name', 'status_map')
            THEN 'invoice'
            ELSE '' END;

@@ -152,9 +152,8 @@ SELECT r.whmcs_id, r.client_id, r.invoice_month, r.currency, r.whmcs_status, r.p
                                            AS perfex_credited,
                                        IF(p.id IS NULL, 0, COALESCE(m.amount_in, 0)
                                                            + COALESCE(c.amount, 0)) AS perfex_paid,
-                                       -- Refunds that are rows of credit notes are to be added
-                                       -- here: + COALESCE(n.amount, 0), joined below.
-                                       IF(p.id IS NULL, 0, COALESCE(m.amount_out, 0))
+                                       IF(p.id IS NULL, 0, COALESCE(m.amount_out, 0)
+                                                           + COALESCE(n.amount, 0))
                                            AS perfex_refunded,
                                        COALESCE(m.native_count, 0) + COALESCE(c.row_count, 0)
                                            AS native_count,
@@ -209,8 +208,12 @@ SELECT r.whmcs_id, r.client_id, r.invoice_month, r.currency, r.whmcs_status, r.p
                                                     FROM _whmcs_px_credits AS x
                                                    GROUP BY x.invoice_id) AS c
                                          ON c.invoice_id = p.id
-                                       -- Refunds that are rows of credit notes: LEFT JOIN their
-                                       -- sum by WHMCS invoice, AS n ON n.invoice_id = i.whmcs_id.
+                                       LEFT JOIN (SELECT y.invoice_id, SUM(x.amount) AS amount
+                                                    FROM whmcs_refund_link AS y
+                                                         JOIN _whmcs_px_creditnote_refunds AS x
+                                                           ON x.id = y.refund_id
+                                                   GROUP BY y.invoice_id) AS n
+                                         ON n.invoice_id = i.whmcs_id
                                        LEFT JOIN whmcs_quarantine AS z
                                          ON z.data_type = 'invoice' AND z.whmcs_id = i.whmcs_id
                                  WHERE i.missing_at IS NULL OR p.id IS NOT NULL) AS e
