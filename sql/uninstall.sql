@@ -130,6 +130,7 @@ DROP VIEW IF EXISTS _whmcs_px_currencies;
 DROP VIEW IF EXISTS _whmcs_px_credits;
 DROP VIEW IF EXISTS _whmcs_px_creditnotes;
 DROP VIEW IF EXISTS _whmcs_px_creditnote_refunds;
+DROP VIEW IF EXISTS _whmcs_px_creditnote_number;
 DROP VIEW IF EXISTS _whmcs_px_countries;
 DROP VIEW IF EXISTS _whmcs_px_contacts;
 DROP VIEW IF EXISTS _whmcs_px_contact_permissions;
