@@ -104,7 +104,7 @@ BEGIN
                           WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
                             AND f.perfex_field = 'terms'), ''),
                v.adminnote, v_is_silent,
-               IF(v.status IN ('Paid', 'Cancelled', 'Refunded'), 'a:0:{}', v_modes), 0, 0, '', 0,
+               IF(v.status IN ('Paid', 'Cancelled'), 'a:0:{}', v_modes), 0, 0, '', 0,
                _whmcs_fit(k.billing_street, w.invoices_billing_street,
                           w.invoices_billing_street_charset),
                _whmcs_fit(k.billing_city, w.invoices_billing_city, w.invoices_billing_city_charset),
@@ -139,6 +139,10 @@ BEGIN
                p.subtotal = d.subtotal + d.rest, p.total = d.gross, p.adjustment = 0,
                p.total_tax = ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
                p.discount_percent = 0, p.discount_total = 0, p.discount_type = '',
+               p.allowed_payment_modes = CASE
+                   WHEN v.status = 'Paid' THEN 'a:0:{}'
+                   WHEN v.status = 'Unpaid' AND p.allowed_payment_modes = 'a:0:{}' THEN v_modes
+                   ELSE p.allowed_payment_modes END,
                p.status = IF(p.status = 6 AND v.status <> 'Draft', 1, p.status)
          WHERE d.code IS NULL;
         SET v_written = v_written + ROW_COUNT();

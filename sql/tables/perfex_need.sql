@@ -60,7 +60,7 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
     UNION ALL SELECT 'invoicepaymentrecords', 'W',
         CONCAT('["invoiceid","amount","paymentmode","paymentmethod","date","daterecorded",',
             '"note","transactionid"]')
-    UNION ALL SELECT 'credits', 'R', '["invoice_id","credit_id"]'
+    UNION ALL SELECT 'credits', 'R', '["id","invoice_id","credit_id","amount"]'
     UNION ALL SELECT 'creditnotes', 'R', '["id"]'
     UNION ALL SELECT 'creditnotes', 'W',
         CONCAT('["clientid","number","prefix","number_format","datecreated","date",',
