@@ -64,8 +64,8 @@ CALL _whmcs_grant();
 
 source views/_whmcs_want_invoice.sql
 source views/mapping.sql
-source views/public.sql
 source views/ledger.sql
+source views/public.sql
 
 source procedures/_whmcs_actual_values.sql
 source procedures/_whmcs_apply_catalogue.sql

@@ -30,7 +30,14 @@ BEGIN
                                      FROM whmcs_invoice_line AS l
                                     WHERE l.invoice_id = d.whmcs_id
                                       AND ROUND(l.amount, 2) <> l.amount),
-                                  'a transaction') END,
+                                  (SELECT CONCAT('transaction ', t.whmcs_id, ' of ',
+                                                 IF(ROUND(t.amount_in, 2) <> t.amount_in,
+                                                    t.amount_in, t.amount_out))
+                                     FROM whmcs_transaction AS t
+                                    WHERE t.invoice_id = d.whmcs_id
+                                      AND (ROUND(t.amount_in, 2) <> t.amount_in
+                                           OR ROUND(t.amount_out, 2) <> t.amount_out)
+                                    ORDER BY t.whmcs_id LIMIT 1)) END,
                ' has more than the two decimals that Perfex keeps; round it in WHMCS')
            WHEN 'totals_differ' THEN CONCAT(
                'subtotal ', ROUND(d.subtotal, 2), ' + tax ', ROUND(d.tax, 2), ' + tax2 ',
@@ -53,7 +60,8 @@ BEGIN
                ROUND(d.tax + d.tax2, 2), ', but ',
                IF(EXISTS (SELECT 1 FROM whmcs_invoice_line AS l
                            WHERE l.invoice_id = d.whmcs_id AND l.is_taxed = 1),
-                  'the taxed lines add up to 0.00', 'none of the lines is taxed'),
+                  CONCAT('the taxed lines add up to ', ROUND(d.net_taxed, 2)),
+                  'none of the lines is taxed'),
                '; mark the taxed lines in WHMCS')
            WHEN 'credit_negative' THEN CONCAT(
                'credit ', ROUND(i.credit, 2), ' is below zero, so total ', ROUND(i.total, 2),
@@ -66,9 +74,27 @@ BEGIN
            WHEN 'date_missing' THEN CONCAT(
                'no invoice date, which only a draft can do without (status ', i.status,
                '); set the date in WHMCS')
+           -- The mirror cuts at 9999999999999999.9999.
            WHEN 'amount_too_large' THEN CONCAT(
-               'total ', ROUND(i.total, 2), ' + credit ', ROUND(i.credit, 2), ' = ',
-               ROUND(d.gross, 2), ' is more than Perfex can hold, 9999999999999.99; ',
+               CASE WHEN ABS(i.total) >= 10000000000000 THEN CONCAT('total ', i.total)
+                    WHEN ABS(i.credit) >= 10000000000000 THEN CONCAT('credit ', i.credit)
+                    WHEN ABS(d.subtotal) >= 10000000000000 THEN CONCAT('subtotal ', d.subtotal)
+                    WHEN ABS(d.tax) >= 10000000000000 THEN CONCAT('tax ', d.tax)
+                    WHEN ABS(d.tax2) >= 10000000000000 THEN CONCAT('tax2 ', d.tax2)
+                    WHEN ABS(d.gross) >= 10000000000000 THEN CONCAT('total + credit ', d.gross)
+                    ELSE COALESCE((SELECT CONCAT('line ', l.line_no, ' of ', l.amount)
+                                     FROM whmcs_invoice_line AS l
+                                    WHERE l.invoice_id = d.whmcs_id
+                                      AND ABS(l.amount) >= 10000000000000
+                                    ORDER BY l.line_no LIMIT 1),
+                                  (SELECT CONCAT('transaction ', t.whmcs_id, ' of ',
+                                                 GREATEST(t.amount_in, t.amount_out))
+                                     FROM whmcs_transaction AS t
+                                    WHERE t.invoice_id = d.whmcs_id
+                                      AND GREATEST(ABS(t.amount_in), ABS(t.amount_out))
+                                          >= 10000000000000
+                                    ORDER BY t.whmcs_id LIMIT 1)) END,
+               ' or more, and Perfex holds at most 9999999999999.99; ',
                'correct the invoice in WHMCS')
            ELSE d.code END
      WHERE d.code IS NOT NULL;

@@ -24,6 +24,8 @@ BEGIN
       FROM whmcs_quarantine AS q
            JOIN whmcs_plan AS n ON n.data_type = q.data_type AND n.whmcs_id = q.whmcs_id
      WHERE n.action <> 'quarantine';
+    -- Number 0 stands for what had no readable id; it is gone when this run met none.
+    DELETE FROM whmcs_quarantine WHERE whmcs_id = 0 AND run_id <> in_run_id;
     -- What WHMCS deleted cannot be placed any more.
     DELETE q
       FROM whmcs_quarantine AS q
@@ -58,7 +60,9 @@ BEGIN
     UPDATE whmcs_run_count AS r
        SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count
            + r.linked_count
-               + r.updated_count + r.skipped_count + r.quarantined_count AS SIGNED), 0)
+               + r.updated_count + r.skipped_count + r.quarantined_count AS SIGNED)
+               + (SELECT COUNT(*) FROM whmcs_quarantine AS q
+                   WHERE q.data_type = r.data_type AND q.whmcs_id = 0), 0)
      WHERE r.run_id = in_run_id;
     UPDATE whmcs_run AS r
        SET r.state = IF((SELECT MIN(c.is_complete) FROM whmcs_run_count AS c WHERE c.run_id

@@ -74,6 +74,16 @@ BEGIN
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
            LEFT JOIN whmcs_status_map AS m ON m.whmcs_status = LOWER(i.status)
        SET d.code = CASE
+               WHEN GREATEST(ABS(d.subtotal), ABS(d.tax), ABS(d.tax2), ABS(i.total),
+                             ABS(i.credit), ABS(d.gross)) >= 10000000000000
+                    OR EXISTS (SELECT 1 FROM whmcs_invoice_line AS l
+                                WHERE l.invoice_id = d.whmcs_id
+                                  AND ABS(l.amount) >= 10000000000000)
+                    OR EXISTS (SELECT 1 FROM whmcs_transaction AS t
+                                WHERE t.invoice_id = d.whmcs_id
+                                  AND GREATEST(ABS(t.amount_in), ABS(t.amount_out))
+                                      >= 10000000000000)
+               THEN 'amount_too_large'
                WHEN ROUND(d.subtotal, 2) <> d.subtotal OR ROUND(d.tax, 2) <> d.tax
                     OR ROUND(d.tax2, 2) <> d.tax2 OR ROUND(i.total, 2) <> i.total
                     OR ROUND(i.credit, 2) <> i.credit
@@ -91,7 +101,10 @@ BEGIN
                WHEN d.gross < 0 THEN 'gross_negative'
                WHEN i.invoice_date IS NULL AND COALESCE(m.target, 'open') <> 'draft'
                THEN 'date_missing'
-               WHEN d.gross >= 10000000000000 THEN 'amount_too_large' END;
+               -- A tax of millions on a cent: a rate that no column can hold.
+               WHEN GREATEST(ABS(d.tax), ABS(d.tax2)) >= 1000000 * ABS(d.net_taxed)
+                    AND (d.tax <> 0 OR d.tax2 <> 0)
+               THEN 'tax_without_base' END;
     CALL _whmcs_explain_invoices();
 
     UPDATE tmp_whmcs_doc AS d

@@ -5,7 +5,7 @@
 --   works out their figures in tmp_whmcs_refund: taxed and untaxed share of the
 --   invoice, its rates, and what Perfex's arithmetic leaves of the refund.
 --   Not a credit note, but a payment taken back: money that WHMCS still waits for
---   or that belongs to no revenue (the invoice is neither Paid nor Refunded), and
+--   or that belongs to no revenue (by the status map the invoice is not paid), and
 --   money beyond the invoice's gross (came twice, or too much). What gives a
 --   payment back whole is reckoned as such first.
 -- Reads    tmp_whmcs_doc, whmcs_invoice, whmcs_transaction, Perfex
@@ -69,7 +69,7 @@ BEGIN
                               WHERE x.invoice_id BETWEEN @whmcs_low AND @whmcs_high
                               GROUP BY x.invoice_id) AS n ON n.invoice_id = d.whmcs_id
                        JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
-                 WHERE v.status IN ('Paid', 'Refunded')) AS s
+                 WHERE v.status = 'Paid') AS s
                CROSS JOIN _whmcs_px_width AS w
          WHERE s.taken_back > s.excess;
         -- Less than a cent of each share, or an invoice that is worth nothing.

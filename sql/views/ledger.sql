@@ -211,7 +211,7 @@ SELECT r.whmcs_id, r.client_id, r.invoice_month, r.currency, r.whmcs_status, r.p
                                        LEFT JOIN (SELECT y.invoice_id, SUM(x.amount) AS amount
                                                     FROM whmcs_refund_link AS y
                                                          JOIN _whmcs_px_creditnote_refunds AS x
-                                                           ON x.credit_note_id = y.credit_note_id
+                                                           ON x.id = y.refund_id
                                                    GROUP BY y.invoice_id) AS n
                                          ON n.invoice_id = i.whmcs_id
                                        LEFT JOIN whmcs_quarantine AS z
