@@ -74,7 +74,7 @@ BEGIN
            WHEN 'date_missing' THEN CONCAT(
                'no invoice date, which only a draft can do without (status ', i.status,
                '); set the date in WHMCS')
-           -- The mirror cuts at 9999999999999999.9999.
+           -- What is shown may be more: the mirror ends at 9999999999999999.9999.
            WHEN 'amount_too_large' THEN CONCAT(
                CASE WHEN ABS(i.total) >= 10000000000000 THEN CONCAT('total ', i.total)
                     WHEN ABS(i.credit) >= 10000000000000 THEN CONCAT('credit ', i.credit)
@@ -94,8 +94,7 @@ BEGIN
                                       AND GREATEST(ABS(t.amount_in), ABS(t.amount_out))
                                           >= 10000000000000
                                     ORDER BY t.whmcs_id LIMIT 1)) END,
-               ' or more, and Perfex holds at most 9999999999999.99; ',
-               'correct the invoice in WHMCS')
+               ' is more than Perfex can hold, 9999999999999.99; correct the invoice in WHMCS')
            ELSE d.code END
      WHERE d.code IS NOT NULL;
 END$$

@@ -17,18 +17,18 @@ struct regime {
 };
 
 static const struct regime regimes[] = {
-    {20, TAX_EXCLUSIVE, 19000, 0},     {4, TAX_EXCLUSIVE, 7000, 0},
-    {4, TAX_EXCLUSIVE, 25500, 0},      {4, TAX_EXCLUSIVE, 8100, 0},
-    {4, TAX_EXCLUSIVE, 9975, 0},       {4, TAX_EXCLUSIVE, 8875, 0},
-    {3, TAX_EXCLUSIVE, 4712, 0},       {3, TAX_EXCLUSIVE, 125, 0},
-    {6, TAX_EXCLUSIVE, 6250, 2500},    {6, TAX_EXCLUSIVE, 5000, 9975},
-    {3, TAX_EXCLUSIVE, 4225, 3875},    {3, TAX_EXCLUSIVE, 0, 8000},
-    {8, TAX_COMPOUND, 5000, 9975},     {4, TAX_COMPOUND, 9000, 7500},
-    {2, TAX_COMPOUND, 6125, 3333},     {10, TAX_INCLUSIVE, 20000, 0},
-    {4, TAX_INCLUSIVE, 7700, 0},       {4, TAX_INCLUSIVE, 9975, 0},
-    {4, TAX_INCLUSIVE, 5000, 7000},    {3, TAX_INCLUSIVE, 4225, 3875},
-    {8, TAX_PER_LINE, 19000, 0},       {6, TAX_PER_LINE, 5000, 9975},
-    {4, TAX_PER_LINE, 8875, 0},        {4, TAX_PER_LINE, 6250, 2500},
+    {20, TAX_EXCLUSIVE, 19000, 0},  {4, TAX_EXCLUSIVE, 7000, 0},
+    {4, TAX_EXCLUSIVE, 25500, 0},   {4, TAX_EXCLUSIVE, 8100, 0},
+    {4, TAX_EXCLUSIVE, 9975, 0},    {4, TAX_EXCLUSIVE, 8875, 0},
+    {3, TAX_EXCLUSIVE, 4712, 0},    {3, TAX_EXCLUSIVE, 125, 0},
+    {6, TAX_EXCLUSIVE, 6250, 2500}, {6, TAX_EXCLUSIVE, 5000, 9975},
+    {3, TAX_EXCLUSIVE, 4225, 3875}, {3, TAX_EXCLUSIVE, 0, 8000},
+    {8, TAX_COMPOUND, 5000, 9975},  {4, TAX_COMPOUND, 9000, 7500},
+    {2, TAX_COMPOUND, 6125, 3333},  {10, TAX_INCLUSIVE, 20000, 0},
+    {4, TAX_INCLUSIVE, 7700, 0},    {4, TAX_INCLUSIVE, 9975, 0},
+    {4, TAX_INCLUSIVE, 5000, 7000}, {3, TAX_INCLUSIVE, 4225, 3875},
+    {8, TAX_PER_LINE, 19000, 0},    {6, TAX_PER_LINE, 5000, 9975},
+    {4, TAX_PER_LINE, 8875, 0},     {4, TAX_PER_LINE, 6250, 2500},
     {12, TAX_EXCLUSIVE, 0, 0},
 };
 
@@ -109,7 +109,8 @@ static void add_discount(struct store *store, struct invoice *invoice,
 static void make_lines(struct store *store, struct invoice *invoice,
                        const struct client *client, struct random *random)
 {
-    long long count = 1 + random_below(random, random_chance(random, 5) ? 30 : 6);
+    long long count =
+        1 + random_below(random, random_chance(random, 5) ? 30 : 6);
     long long taxing = random_below(random, 100);
     long long draw = random_below(random, 100);
 
@@ -118,9 +119,8 @@ static void make_lines(struct store *store, struct invoice *invoice,
         return;
     }
     for (long long i = 0; i < count; i++) {
-        struct item *item =
-            add_line(store, invoice, i % 3 ? "Hosting" : "", "",
-                     choose_amount(client, random));
+        struct item *item = add_line(store, invoice, i % 3 ? "Hosting" : "", "",
+                                     choose_amount(client, random));
 
         item->description = word_product(random);
         item->taxed = taxing < 70 || (taxing < 92 && random_chance(random, 50));

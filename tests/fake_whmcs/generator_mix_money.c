@@ -22,8 +22,7 @@ static struct transaction *add_row(struct store *store, struct invoice *invoice,
         row->date = store->now;
     row->gateway = invoice->paymentmethod;
     row->description = "Invoice Payment";
-    row->transid =
-        arena_format(&store->arena, "T-%lld", row->record.id);
+    row->transid = arena_format(&store->arena, "T-%lld", row->record.id);
     return row;
 }
 
@@ -65,14 +64,17 @@ static void apply_credit(struct invoice *invoice, long long amount)
     invoice->total -= amount;
 }
 
-/* A part of an amount: at least one unit, less than all where that is possible;
-   whole units where the amount is whole, as yen are. */
+/*
+ * A part of an amount: at least one unit, less than all where that is possible;
+ * whole units where the amount is whole, as yen are.
+ */
 static long long part_of(long long amount, struct random *random)
 {
     long long unit = amount % 100 ? 1 : 100;
 
-    return amount <= unit ? amount
-                          : unit + random_below(random, amount / unit - 1) * unit;
+    return amount <= unit
+               ? amount
+               : unit + random_below(random, amount / unit - 1) * unit;
 }
 
 /* Pays in up to four parts. */
@@ -82,8 +84,8 @@ static void pay_in_parts(struct store *store, struct invoice *invoice,
     long long left = invoice->total;
 
     for (int i = 0; i < 3 && left > 0; i++) {
-        long long part = i && random_chance(random, 50) ? left
-                                                        : part_of(left, random);
+        long long part =
+            i && random_chance(random, 50) ? left : part_of(left, random);
 
         pay(store, invoice, part, i);
         left -= part;
@@ -146,11 +148,8 @@ static void refund(struct store *store, struct invoice *invoice,
     row = pay(store, invoice, invoice->total - first, 2);
     give_back(store, invoice, row, invoice->total - first,
               random_chance(random, 50));
-    invoice->status = row ? "Refunded" : "Paid";
-    if (!invoice->transactions)
-        invoice->status = "Paid"; /* of nothing nothing can be given back */
-    else
-        invoice->status = "Refunded";
+    /* Of nothing nothing can be given back. */
+    invoice->status = invoice->transactions ? "Refunded" : "Paid";
 }
 
 /* Leaves an invoice open, often with something paid. */
@@ -194,7 +193,8 @@ void mix_state(struct store *store, struct invoice *invoice,
     } else {
         invoice->status = "Cancelled";
         invoice->date_cancelled = invoice->created_at;
-        if (random_chance(random, 25)) /* paid all the same, and some given back */
+        if (random_chance(random,
+                          25)) /* paid all the same, and some given back */
             give_back(store, invoice, pay(store, invoice, invoice->total, 1),
                       random_chance(random, 50) ? invoice->total : 0, true);
     }
@@ -241,8 +241,7 @@ bool mix_mass_payment(struct store *store, struct invoice *invoice,
     int found = 0;
 
     for (size_t i = 2; i < LOOK_BACK && i <= table->count; i++) {
-        struct invoice *child =
-            (struct invoice *)table->rows[table->count - i];
+        struct invoice *child = (struct invoice *)table->rows[table->count - i];
 
         if (strcmp(child->status, "Unpaid") != 0 || child->transactions ||
             child->total <= 0 || (found && child->userid != invoice->userid) ||
@@ -253,8 +252,8 @@ bool mix_mass_payment(struct store *store, struct invoice *invoice,
         struct item *item = store_add_item(store, invoice, 0);
         item->type = "Invoice";
         item->relid = child->record.id;
-        item->description = arena_format(&store->arena, "Invoice #%lld",
-                                         child->record.id);
+        item->description =
+            arena_format(&store->arena, "Invoice #%lld", child->record.id);
         item->amount = child->total;
         if (is_paid)
             settle_child(child, invoice->created_at);
