@@ -99,6 +99,7 @@ BEGIN
             IF(v_is_written, ', INSERT, UPDATE', ''),
             IF(v_table IN ('itemable', 'item_tax', 'invoicepaymentrecords', 'customfieldsvalues',
                 'customer_groups', 'contact_permissions'), ', DELETE', ''),
+            IF(v_table = 'options', ', UPDATE (value)', ''),
             ' ON `', DATABASE(), '`.`', in_prefix, v_table, '` TO `whmcs_perfex`@`localhost`');
         PREPARE whmcs_statement FROM @whmcs_sql;
         EXECUTE whmcs_statement;
