@@ -49,6 +49,7 @@ BEGIN
         width BIGINT NOT NULL,
         charset VARCHAR(32) NOT NULL DEFAULT 'utf8mb4',
         value LONGTEXT NOT NULL,
+        fitted LONGTEXT NULL,
         actual LONGTEXT NULL,
         note VARCHAR(32) NULL,
         note_detail VARCHAR(500) NULL,

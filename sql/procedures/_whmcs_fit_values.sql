@@ -60,12 +60,14 @@ BEGIN
 
     UPDATE tmp_whmcs_value AS v
            JOIN _whmcs_px_customfields AS x ON x.id = v.custom_field_id
-       SET v.note = IF(_whmcs_custom_value(v.value, v.kind, CONVERT(x.options USING utf8mb4))
-                       IS NULL, 'value_refused', v.note),
-           v.note_detail = IF(v.note = 'value_refused',
-                              LEFT(CONCAT(v.kind, ' cannot hold: ', v.value), 400), v.note_detail),
-           v.value = COALESCE(_whmcs_custom_value(v.value, v.kind,
-                                                  CONVERT(x.options USING utf8mb4)), '')
+       SET v.fitted = _whmcs_custom_value(v.value, v.kind, CONVERT(x.options USING utf8mb4))
+     WHERE v.custom_field_id > 0 AND v.value <> '';
+    UPDATE tmp_whmcs_value AS v
+       SET v.note = 'value_refused',
+           v.note_detail = LEFT(CONCAT(v.kind, ' cannot hold: ', v.value), 400)
+     WHERE v.custom_field_id > 0 AND v.value <> '' AND v.fitted IS NULL;
+    UPDATE tmp_whmcs_value AS v
+       SET v.value = COALESCE(v.fitted, '')
      WHERE v.custom_field_id > 0 AND v.value <> '';
 
     UPDATE tmp_whmcs_value AS v
