@@ -3,7 +3,7 @@
 -- Description
 --   Cancels invoices that were deleted in WHMCS, where on_deleted says so. Those
 --   with payments, or credits applied in Perfex, stay and are noted: revenue is
---   not cancelled unseen.
+--   not cancelled unseen. Drafts stay too: a cancelled invoice needs a number.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    whmcs_invoice, whmcs_link
