@@ -33,42 +33,32 @@ BEGIN
 
     -- The planned value is 0; a person who switched it on again since is heard.
     START TRANSACTION;
-    IF v_mode IS NOT NULL AND in_data_type = 'client' THEN
-        INSERT INTO whmcs_plan_field
-               (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
-        SELECT 'client', c.whmcs_id, 'active', 'customer', 0, '1', '0'
-          FROM whmcs_client AS c
-               JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
-               JOIN _whmcs_px_clients AS p ON p.userid = l.perfex_id AND p.active = 1
-               LEFT JOIN whmcs_base AS b
-                 ON b.data_type = 'client' AND b.whmcs_id = c.whmcs_id
-                AND b.perfex_field = 'active' AND b.value_hash = v_off
-         WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
-           AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
-        INSERT INTO whmcs_plan_field
-               (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
-        SELECT 'client', c.whmcs_id, 'contact.active', 'contact', 0, '1', '0'
-          FROM whmcs_client AS c
-               JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
-               JOIN _whmcs_px_contacts AS p ON p.id = l.primary_contact_id AND p.active = 1
-               LEFT JOIN whmcs_base AS b
-                 ON b.data_type = 'client' AND b.whmcs_id = c.whmcs_id
-                AND b.perfex_field = 'contact.active' AND b.value_hash = v_off
-         WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
-           AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
-    ELSEIF v_mode IS NOT NULL THEN
-        INSERT INTO whmcs_plan_field
-               (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
-        SELECT 'contact', c.whmcs_id, 'active', 'contact', 0, '1', '0'
-          FROM whmcs_contact AS c
-               JOIN whmcs_link AS l ON l.data_type = 'contact' AND l.whmcs_id = c.whmcs_id
-               JOIN _whmcs_px_contacts AS p ON p.id = l.perfex_id AND p.active = 1
-               LEFT JOIN whmcs_base AS b
-                 ON b.data_type = 'contact' AND b.whmcs_id = c.whmcs_id
-                AND b.perfex_field = 'active' AND b.value_hash = v_off
-         WHERE c.missing_at IS NOT NULL AND NOT (v_mode = 'create' AND l.how = 'email')
-           AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
-    END IF;
+    INSERT INTO whmcs_plan_field
+           (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value)
+    SELECT g.data_type, g.whmcs_id, g.perfex_field, g.part, 0, '1', '0'
+      FROM (SELECT l.data_type, l.whmcs_id, 'active' AS perfex_field, 'customer' AS part, l.how
+              FROM whmcs_client AS c
+                   JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
+                   JOIN _whmcs_px_clients AS p ON p.userid = l.perfex_id AND p.active = 1
+             WHERE c.missing_at IS NOT NULL
+             UNION ALL
+            SELECT l.data_type, l.whmcs_id, 'contact.active', 'contact', l.how
+              FROM whmcs_client AS c
+                   JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
+                   JOIN _whmcs_px_contacts AS p ON p.id = l.primary_contact_id AND p.active = 1
+             WHERE c.missing_at IS NOT NULL
+             UNION ALL
+            SELECT l.data_type, l.whmcs_id, 'active', 'contact', l.how
+              FROM whmcs_contact AS c
+                   JOIN whmcs_link AS l ON l.data_type = 'contact' AND l.whmcs_id = c.whmcs_id
+                   JOIN _whmcs_px_contacts AS p ON p.id = l.perfex_id AND p.active = 1
+             WHERE c.missing_at IS NOT NULL) AS g
+           LEFT JOIN whmcs_base AS b
+             ON b.data_type = g.data_type AND b.whmcs_id = g.whmcs_id
+            AND b.perfex_field = g.perfex_field AND b.value_hash = v_off
+     WHERE v_mode IS NOT NULL AND g.data_type = in_data_type
+       AND NOT (v_mode = 'create' AND g.how = 'email')
+       AND NOT (v_keeps AND b.whmcs_id IS NOT NULL);
 
     INSERT INTO whmcs_plan
            (run_id, data_type, whmcs_id, perfex_id, customer_id, contact_id, action, code, reason)
