@@ -64,6 +64,7 @@ CALL _whmcs_grant();
 
 source views/_whmcs_want_invoice.sql
 source views/mapping.sql
+source views/ledger.sql
 source views/public.sql
 
 source procedures/_whmcs_actual_values.sql
@@ -81,9 +82,11 @@ source procedures/_whmcs_check_install.sql
 source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
+source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_plan.sql
+source procedures/_whmcs_explain_invoices.sql
 source procedures/_whmcs_fetch.sql
 source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_finish_run.sql
@@ -100,6 +103,7 @@ source procedures/_whmcs_merge_client_list.sql
 source procedures/_whmcs_merge_contact_list.sql
 source procedures/_whmcs_merge_invoice_detail.sql
 source procedures/_whmcs_merge_invoice_list.sql
+source procedures/_whmcs_note_invoices.sql
 source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
 source procedures/_whmcs_note_numbers.sql
@@ -109,27 +113,35 @@ source procedures/_whmcs_plan_contacts.sql
 source procedures/_whmcs_plan_deleted.sql
 source procedures/_whmcs_plan_invoices.sql
 source procedures/_whmcs_prepare_invoices.sql
+source procedures/_whmcs_prepare_refunds.sql
 source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
 source procedures/_whmcs_pull_missing.sql
 source procedures/_whmcs_raise_counter.sql
 source procedures/_whmcs_read_emails.sql
+source procedures/_whmcs_read_status_map.sql
 source procedures/_whmcs_recheck.sql
 source procedures/_whmcs_record_values.sql
 source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
+source procedures/_whmcs_remove_refunds.sql
 source procedures/_whmcs_seed_mapping.sql
+source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_settle_batch.sql
 source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_word_refunds.sql
 source procedures/_whmcs_write_contacts.sql
 source procedures/_whmcs_write_custom_values.sql
 source procedures/_whmcs_write_customers.sql
 source procedures/_whmcs_write_groups.sql
 source procedures/_whmcs_write_permissions.sql
+source procedures/_whmcs_write_refund_lines.sql
+source procedures/_whmcs_write_refund_rows.sql
+source procedures/_whmcs_write_refunds.sql
 source procedures/whmcs_configure.sql
 source procedures/whmcs_link.sql
 source procedures/whmcs_map_field.sql
@@ -148,10 +160,11 @@ source procedures/whmcs_unschedule.sql
 
 CALL _whmcs_grant();
 CALL _whmcs_seed_mapping();
+CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(103, 65);
+CALL _whmcs_check_install(114, 72);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -2,7 +2,7 @@
 --
 -- Description
 --   Brings planned invoices into Perfex, batch by batch, each in a transaction of
---   its own: header, lines, taxes, payments, status. Ids, hash and address of an
+--   its own: header, lines, taxes, payments, status, refunds. Ids, hash and address of an
 --   invoice that exists stay as they are.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
@@ -101,7 +101,7 @@ BEGIN
                           WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
                             AND f.perfex_field = 'terms'), ''),
                v.adminnote, v_is_silent,
-               IF(v.status IN ('Paid', 'Cancelled', 'Refunded'), 'a:0:{}', v_modes), 0, 0, '', 0,
+               IF(v.status IN ('Paid', 'Cancelled'), 'a:0:{}', v_modes), 0, 0, '', 0,
                _whmcs_fit(k.billing_street, w.invoices_billing_street,
                           w.invoices_billing_street_charset),
                _whmcs_fit(k.billing_city, w.invoices_billing_city, w.invoices_billing_city_charset),
@@ -155,6 +155,10 @@ BEGIN
                p.subtotal = d.subtotal + d.rest, p.total = d.gross, p.adjustment = 0,
                p.total_tax = ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
                p.discount_percent = 0, p.discount_total = 0, p.discount_type = '',
+               p.allowed_payment_modes = CASE
+                   WHEN v.status = 'Paid' THEN 'a:0:{}'
+                   WHEN v.status = 'Unpaid' AND p.allowed_payment_modes = 'a:0:{}' THEN v_modes
+                   ELSE p.allowed_payment_modes END,
                p.status = IF(p.status = 6 AND v.status <> 'Draft', 1, p.status)
          WHERE d.code IS NULL;
         SET v_written = v_written + ROW_COUNT();
@@ -294,6 +298,9 @@ BEGIN
                SET f.formatted_number = v.formatted_number;
         END IF;
 
+        CALL _whmcs_write_refunds(v_rows);
+        SET v_written = v_written + v_rows;
+
         CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
         SET v_written = 0;
         COMMIT;
@@ -302,6 +309,8 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund_line;
     DROP TEMPORARY TABLE tmp_whmcs_created;
     CALL _whmcs_end_apply();
 END$$

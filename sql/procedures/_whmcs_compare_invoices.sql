@@ -2,8 +2,8 @@
 --
 -- Description
 --   Fills tmp_whmcs_differs with the linked invoices of tmp_whmcs_doc whose
---   header, lines, taxes or payments in Perfex are not as prepared. The status
---   counts too, by Perfex's own rule, but only as far as the day changes it.
+--   header, lines, taxes, payments or refunds in Perfex are not as prepared. The
+--   status counts too, by Perfex's own rule, but only as far as the day changes it.
 -- Reads    tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment, Perfex
 -- Writes   tmp_whmcs_differs
 
@@ -43,8 +43,14 @@ BEGIN
                 AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> _whmcs_fit(v.prefix,
                     v.prefix_width, v.prefix_charset)
                 AND (p.status = 6) = (v.status = 'Draft')
-                AND (p.status = 5) = (v.status IN ('Cancelled', 'Canceled'))
-                AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()));
+                AND (p.status = 5) = (v.status = 'Cancelled')
+                AND (v.status <> 'Paid' OR p.allowed_payment_modes = 'a:0:{}')
+                -- Unpaid turns overdue, but not where payments were taken back to zero.
+                AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()
+                         AND COALESCE((SELECT SUM(m.amount)
+                                         FROM _whmcs_px_invoicepaymentrecords AS m
+                                        WHERE m.invoiceid = p.id), -1) < 0
+                         AND p.id NOT IN (SELECT x.invoice_id FROM _whmcs_px_credits AS x)));
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT t.whmcs_id
@@ -97,7 +103,9 @@ BEGIN
      WHERE p.id IS NULL OR p.amount <> t.amount OR p.date <> DATE(t.paid_at)
         OR NOT (CONVERT(p.paymentmode USING utf8mb4) COLLATE utf8mb4_bin <=> m.perfex_mode)
         OR CONVERT(COALESCE(p.transactionid, '') USING utf8mb4) COLLATE utf8mb4_bin
-            <> t.transaction_no;
+            <> t.transaction_no
+        OR (t.kind = 'credit'
+            AND CONVERT(COALESCE(p.note, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.note);
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT l.invoice_id
@@ -106,6 +114,8 @@ BEGIN
            LEFT JOIN tmp_whmcs_payment AS t
              ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
      WHERE d.code IS NULL AND t.whmcs_id IS NULL;
+
+    CALL _whmcs_compare_refunds();
 END$$
 
 DELIMITER ;

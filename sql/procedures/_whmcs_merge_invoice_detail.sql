@@ -31,6 +31,12 @@ BEGIN
            JOIN whmcs_invoice AS i ON i.whmcs_id = j.whmcs_id
      WHERE i.detail_hash IS NULL OR i.detail_hash <> j.detail_hash;
 
+    -- A mass payment, as it was and as it is, says how its invoices were paid.
+    UPDATE whmcs_invoice AS i
+           JOIN whmcs_invoice_line AS l ON l.type = 'Invoice' AND l.rel_id = i.whmcs_id
+           JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id
+       SET i.is_due = 1
+     WHERE i.detail_hash IS NOT NULL;
     DELETE l FROM whmcs_invoice_line AS l JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id;
     DELETE l FROM whmcs_transaction AS l JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id;
 
@@ -52,6 +58,11 @@ BEGIN
             )) AS j
            JOIN tmp_whmcs_changed AS t ON t.whmcs_id = j.invoice_id
      WHERE j.whmcs_id IS NOT NULL;
+    UPDATE whmcs_invoice AS i
+           JOIN whmcs_invoice_line AS l ON l.type = 'Invoice' AND l.rel_id = i.whmcs_id
+           JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id
+       SET i.is_due = 1
+     WHERE i.detail_hash IS NOT NULL;
 
     INSERT INTO whmcs_transaction
            (invoice_id, whmcs_id, gateway, paid_at, description, amount_in, amount_out, fees,

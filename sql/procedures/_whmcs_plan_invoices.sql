@@ -68,10 +68,16 @@ BEGIN
                            WHEN 'out_of_range' THEN CONCAT('dated before ', v_since)
                            WHEN 'range_new' THEN 'imported before; sync_range is new'
                            WHEN 'client_missing'
-                           THEN CONCAT('its client ', f.client_id, ' is not in Perfex')
+                           THEN CONCAT('its client ', f.client_id, ' is not in Perfex',
+                                       CASE WHEN f.client_code IS NOT NULL
+                                            THEN CONCAT(', but in quarantine: ', f.client_code)
+                                            WHEN f.is_client_known THEN ''
+                                            ELSE ' and WHMCS has none of this number' END)
                            WHEN 'currency_missing'
-                           THEN CONCAT('currency "', f.currency_code,
-                                       '" is not in Perfex; add it there or set create_currency on')
+                           THEN CONCAT('currency "', f.currency_code, '" is not in Perfex',
+                                       IF(v_creates_currency, ' nor in GetCurrencies of WHMCS', ''),
+                                       '; add it there', IF(v_creates_currency, '',
+                                                            ' or set create_currency on'))
                            ELSE f.reason END
           FROM (SELECT d.whmcs_id, v.perfex_id, i.client_id, i.currency_code, d.reason,
                        CASE WHEN v.perfex_id IS NOT NULL AND v_range = 'new' THEN 'range_new'
@@ -86,11 +92,19 @@ BEGIN
                             WHEN d.code IS NOT NULL THEN d.code
                             WHEN v.customer_id IS NULL THEN 'client_missing'
                             WHEN v.currency IS NULL AND (NOT v_creates_currency OR g.code IS NULL)
-                            THEN 'currency_missing' END AS code
+                            THEN 'currency_missing' END AS code,
+                       COALESCE(n.code, e.code) AS client_code,
+                       c.whmcs_id IS NOT NULL AND c.missing_at IS NULL AS is_client_known
                   FROM tmp_whmcs_doc AS d
                        JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
                        JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
                        LEFT JOIN whmcs_currency AS g ON g.code = i.currency_code
+                       LEFT JOIN whmcs_client AS c ON c.whmcs_id = i.client_id
+                       LEFT JOIN whmcs_plan AS n
+                         ON n.data_type = 'client' AND n.whmcs_id = i.client_id
+                        AND n.action = 'quarantine'
+                       LEFT JOIN whmcs_quarantine AS e
+                         ON e.data_type = 'client' AND e.whmcs_id = i.client_id
                        LEFT JOIN _whmcs_px_invoices AS p ON p.id = v.perfex_id
                        LEFT JOIN (SELECT l.invoice_id, MAX(l.type = 'Invoice') AS has_invoice,
                                          MAX(l.type = 'AddFunds') AS has_funds
@@ -118,6 +132,7 @@ BEGIN
         CALL _whmcs_record_values(in_run_id, 'invoice');
         CALL _whmcs_note_lines(in_run_id);
         CALL _whmcs_note_numbers(in_run_id);
+        CALL _whmcs_note_invoices(in_run_id);
         UPDATE whmcs_invoice AS i
                JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id
                JOIN whmcs_plan AS n ON n.data_type = 'invoice' AND n.whmcs_id = i.whmcs_id
@@ -130,6 +145,8 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_native;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund_line;
     DROP TEMPORARY TABLE tmp_whmcs_differs;
     DROP TEMPORARY TABLE tmp_whmcs_batch;
     CALL _whmcs_end_plan();

@@ -7,9 +7,11 @@
 --   document gross = total + credit; lines are net; tax comes from Perfex's own
 --   arithmetic (sum of lines x rate / 100, rounded once), with WHMCS's rate where
 --   it gives WHMCS's cents, else the two-decimal rate that comes nearest; what
---   then remains becomes a visible line of its own.
--- Reads    whmcs_invoice, whmcs_invoice_line, whmcs_transaction
--- Writes   tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment
+--   then remains becomes a visible line of its own; credit that came from a paid
+--   mass payment names it and has its date. Refunds that are credit notes move
+--   from the payments to tmp_whmcs_refund.
+-- Reads    whmcs_invoice, whmcs_invoice_line, whmcs_transaction, whmcs_status_map
+-- Writes   tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment, tmp_whmcs_refund
 
 DROP PROCEDURE IF EXISTS _whmcs_prepare_invoices;
 
@@ -65,23 +67,27 @@ BEGIN
 
     UPDATE tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
+           LEFT JOIN whmcs_status_map AS m ON m.whmcs_status = LOWER(i.status)
        SET d.code = CASE
                WHEN ROUND(d.subtotal, 2) <> d.subtotal OR ROUND(d.tax, 2) <> d.tax
-                   OR ROUND(d.tax2, 2) <> d.tax2
-                    OR ROUND(d.gross, 2) <> d.gross OR ROUND(d.item_sum, 2) <> d.item_sum
-                        THEN 'precision'
+                    OR ROUND(d.tax2, 2) <> d.tax2 OR ROUND(i.total, 2) <> i.total
+                    OR ROUND(i.credit, 2) <> i.credit
+                    OR EXISTS (SELECT 1 FROM whmcs_invoice_line AS l
+                                WHERE l.invoice_id = d.whmcs_id AND ROUND(l.amount, 2) <> l.amount)
+                    OR EXISTS (SELECT 1 FROM whmcs_transaction AS t
+                                WHERE t.invoice_id = d.whmcs_id
+                                  AND (ROUND(t.amount_in, 2) <> t.amount_in
+                                       OR ROUND(t.amount_out, 2) <> t.amount_out))
+               THEN 'precision'
                WHEN d.subtotal + d.tax + d.tax2 <> d.gross THEN 'totals_differ'
                WHEN d.item_sum <> d.subtotal AND d.item_sum <> d.gross THEN 'lines_differ'
                WHEN (d.tax <> 0 OR d.tax2 <> 0) AND d.net_taxed = 0 THEN 'tax_without_base'
                WHEN i.credit < 0 THEN 'credit_negative'
-               WHEN i.invoice_date IS NULL AND i.status <> 'Draft' THEN 'date_missing'
-               WHEN ABS(d.gross) >= 10000000000000 THEN 'amount_too_large' END,
-           d.reason = CONCAT('subtotal ', ROUND(d.subtotal, 2), ' + tax ', ROUND(d.tax, 2),
-               ' + tax2 ', ROUND(d.tax2, 2),
-               ' against total ', ROUND(i.total, 2), ' + credit ', ROUND(i.credit, 2), '; lines ',
-                   ROUND(d.item_sum, 2),
-               '; date ', COALESCE(i.invoice_date, 'none'), '; correct the invoice in WHMCS');
-    UPDATE tmp_whmcs_doc AS d SET d.reason = NULL WHERE d.code IS NULL;
+               WHEN d.gross < 0 THEN 'gross_negative'
+               WHEN i.invoice_date IS NULL AND COALESCE(m.target, 'open') <> 'draft'
+               THEN 'date_missing'
+               WHEN d.gross >= 10000000000000 THEN 'amount_too_large' END;
+    CALL _whmcs_explain_invoices();
 
     UPDATE tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
@@ -196,9 +202,26 @@ BEGIN
     INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note,
         transaction_no)
     SELECT d.whmcs_id, 'credit', 0, '#credit', i.credit,
-        COALESCE(i.paid_at, i.invoice_date, '1970-01-01'),
-           CONCAT('WHMCS credit applied to invoice #', d.whmcs_id), ''
-      FROM tmp_whmcs_doc AS d JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
+           COALESCE(m.paid_at, i.paid_at, i.invoice_date, '1970-01-01'),
+           CONCAT('WHMCS credit applied to invoice #', d.whmcs_id,
+                  IF(m.amount < i.credit, CONCAT(', ', ROUND(m.amount, 2), ' of it'), ''),
+                  COALESCE(CONCAT(IF(m.amount < i.credit, '', ','), ' paid with invoice #',
+                                  m.container_id), '')), ''
+      FROM tmp_whmcs_doc AS d
+           JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
+           LEFT JOIN (SELECT l.rel_id, c.whmcs_id AS container_id, l.amount,
+                             COALESCE((SELECT MAX(t.paid_at) FROM whmcs_transaction AS t
+                                        WHERE t.invoice_id = c.whmcs_id AND t.amount_in > 0),
+                                      c.paid_at) AS paid_at,
+                             ROW_NUMBER() OVER (PARTITION BY l.rel_id
+                                                ORDER BY c.paid_at, c.whmcs_id, l.line_no) AS place
+                        FROM whmcs_invoice_line AS l
+                             JOIN whmcs_invoice AS c ON c.whmcs_id = l.invoice_id
+                             JOIN whmcs_status_map AS s
+                               ON s.whmcs_status = LOWER(c.status) AND s.target = 'paid'
+                       WHERE l.type = 'Invoice'
+                         AND l.rel_id BETWEEN @whmcs_low AND @whmcs_high) AS m
+             ON m.rel_id = d.whmcs_id AND m.place = 1
      WHERE d.code IS NULL AND i.credit > 0;
 
     INSERT INTO tmp_whmcs_payment (whmcs_id, kind, transaction_id, gateway, amount, paid_at, note,
@@ -208,15 +231,18 @@ BEGIN
            CONCAT('WHMCS invoice #', d.whmcs_id, ' was marked paid by hand'), ''
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
+           JOIN whmcs_status_map AS s ON s.whmcs_status = LOWER(i.status) AND s.target = 'paid'
            LEFT JOIN (SELECT t.invoice_id, COUNT(*) AS row_count FROM whmcs_transaction AS t
                        WHERE t.invoice_id BETWEEN @whmcs_low AND @whmcs_high GROUP BY t.invoice_id)
                            AS t
              ON t.invoice_id = d.whmcs_id
-     WHERE d.code IS NULL AND v_is_marked AND i.status = 'Paid' AND i.total > 0
+     WHERE d.code IS NULL AND v_is_marked AND s.whmcs_status <> 'refunded' AND i.total > 0
          AND t.row_count IS NULL;
     UPDATE tmp_whmcs_payment AS t CROSS JOIN _whmcs_px_width AS w
        SET t.note = LEFT(t.note, w.invoicepaymentrecords_note)
      WHERE CHAR_LENGTH(t.note) > w.invoicepaymentrecords_note;
+
+    CALL _whmcs_prepare_refunds();
 END$$
 
 DELIMITER ;

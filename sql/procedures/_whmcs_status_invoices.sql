@@ -1,11 +1,11 @@
 -- _whmcs_status_invoices
 --
 -- Description
---   Writes the status that Perfex's own routine gives (Draft and Cancelled are
---   sticky) to the linked invoices of tmp_whmcs_batch.
+--   Writes the status that Perfex's own routine gives (what the status map makes
+--   draft or cancelled is sticky) to the linked invoices of tmp_whmcs_batch.
 -- Parameters
 --   out_rows (BIGINT)   rows changed
--- Reads    tmp_whmcs_batch, Perfex payments
+-- Reads    tmp_whmcs_batch, whmcs_status_map, Perfex payments and applied credits
 -- Writes   Perfex invoices
 
 DROP PROCEDURE IF EXISTS _whmcs_status_invoices;
@@ -26,21 +26,30 @@ BEGIN
 
     INSERT INTO tmp_whmcs_paid (perfex_id, paid, first_amount)
     SELECT f.invoiceid, SUM(f.amount), MAX(IF(f.place = 1, f.amount, NULL))
-      FROM (SELECT m.invoiceid, m.amount, ROW_NUMBER() OVER (PARTITION BY m.invoiceid
-          ORDER BY m.id) AS place
-              FROM tmp_whmcs_batch AS b
-                   JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
-                   JOIN _whmcs_px_invoicepaymentrecords AS m ON m.invoiceid = l.perfex_id) AS f
+      FROM (SELECT m.invoiceid, m.amount,
+                   ROW_NUMBER() OVER (PARTITION BY m.invoiceid ORDER BY m.is_credit, m.id) AS place
+              FROM (SELECT x.invoiceid, x.amount, 0 AS is_credit, x.id
+                      FROM tmp_whmcs_batch AS b
+                           JOIN whmcs_link AS l
+                             ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
+                           JOIN _whmcs_px_invoicepaymentrecords AS x ON x.invoiceid = l.perfex_id
+                    UNION ALL
+                    SELECT x.invoice_id, x.amount, 1, x.id
+                      FROM _whmcs_px_credits AS x
+                           JOIN whmcs_link AS l
+                             ON l.data_type = 'invoice' AND l.perfex_id = x.invoice_id) AS m
+           ) AS f
      GROUP BY f.invoiceid;
 
     UPDATE _whmcs_px_invoices AS p
            JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.id
            JOIN tmp_whmcs_batch AS b ON b.whmcs_id = l.whmcs_id
            JOIN whmcs_invoice AS i ON i.whmcs_id = l.whmcs_id
+           LEFT JOIN whmcs_status_map AS s ON s.whmcs_status = LOWER(i.status)
            LEFT JOIN tmp_whmcs_paid AS m ON m.perfex_id = p.id
        SET p.status = CASE
-               WHEN i.status = 'Draft' THEN 6
-               WHEN i.status IN ('Cancelled', 'Canceled') THEN 5
+               WHEN s.target = 'draft' THEN 6
+               WHEN s.target = 'cancelled' THEN 5
                WHEN m.perfex_id IS NULL AND p.total = 0 THEN 2
                WHEN m.perfex_id IS NULL AND p.duedate < CURRENT_DATE() THEN 4
                WHEN m.perfex_id IS NULL THEN 1

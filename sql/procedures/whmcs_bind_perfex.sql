@@ -98,7 +98,8 @@ BEGIN
         SET @whmcs_sql = CONCAT('GRANT SELECT',
             IF(v_is_written, ', INSERT, UPDATE', ''),
             IF(v_table IN ('itemable', 'item_tax', 'invoicepaymentrecords', 'customfieldsvalues',
-                'customer_groups', 'contact_permissions'), ', DELETE', ''),
+                'customer_groups', 'contact_permissions', 'creditnotes', 'creditnote_refunds'),
+                ', DELETE', ''),
             IF(v_table = 'options', ', UPDATE (value)', ''),
             ' ON `', DATABASE(), '`.`', in_prefix, v_table, '` TO `whmcs_perfex`@`localhost`');
         PREPARE whmcs_statement FROM @whmcs_sql;
@@ -125,7 +126,19 @@ BEGIN
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
 
-    -- Width in characters and character set of every text column we write.
+    SELECT CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_creditnote_number` AS ',
+                  'SELECT p.id, ', IF(COUNT(*) > 0, 'p.formatted_number',
+                                      'CAST(NULL AS CHAR(100)) AS formatted_number'),
+                  ' FROM `', in_prefix, 'creditnotes` AS p')
+      INTO @whmcs_sql
+      FROM information_schema.columns AS c
+     WHERE c.table_schema = DATABASE() AND c.table_name = CONCAT(in_prefix, 'creditnotes')
+       AND c.column_name = 'formatted_number';
+    PREPARE whmcs_statement FROM @whmcs_sql;
+    EXECUTE whmcs_statement;
+    DEALLOCATE PREPARE whmcs_statement;
+
+    -- Width in characters and character set of every text column we write, if it is there.
     DELETE FROM whmcs_perfex_column;
     INSERT INTO whmcs_perfex_column (table_name, column_name, width, charset)
     SELECT n.table_name, n.column_name,
@@ -138,7 +151,7 @@ BEGIN
             AND CONVERT(c.table_name USING utf8mb4) COLLATE utf8mb4_bin
                 = CONCAT(in_prefix, n.table_name)
             AND CONVERT(c.column_name USING utf8mb4) COLLATE utf8mb4_bin = n.column_name
-     WHERE n.is_written = 1 AND c.character_maximum_length IS NOT NULL;
+     WHERE (n.is_written = 1 OR n.is_optional = 1) AND c.character_maximum_length IS NOT NULL;
     SELECT GROUP_CONCAT(CONCAT(c.width, ' AS `', c.table_name, '_', c.column_name, '`, ''',
                                c.charset, ''' AS `', c.table_name, '_', c.column_name,
                                '_charset`') SEPARATOR ', ')
@@ -153,6 +166,11 @@ BEGIN
 
     SET @whmcs_sql = CONCAT('GRANT SELECT, UPDATE ON `', DATABASE(),
         '`.`_whmcs_px_invoice_number` TO `whmcs_perfex`@`localhost`');
+    PREPARE whmcs_statement FROM @whmcs_sql;
+    EXECUTE whmcs_statement;
+    DEALLOCATE PREPARE whmcs_statement;
+    SET @whmcs_sql = CONCAT('GRANT SELECT, UPDATE ON `', DATABASE(),
+        '`.`_whmcs_px_creditnote_number` TO `whmcs_perfex`@`localhost`');
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;

@@ -5,7 +5,8 @@
 -- Parameters
 --   in_name (LONGTEXT)   name of the option
 --   in_value (LONGTEXT)  new value; NULL puts the default back
--- Writes   whmcs_option; records that the new value concerns become due
+-- Writes   whmcs_option, whmcs_status_map; records that the new value concerns become
+--          due; Perfex invoices where it is reminders
 -- Errors   50100 unknown option or value; 50106 a sync is under way
 -- Example  CALL whmcs_set_option('sync_contacts', 'off');
 
@@ -54,6 +55,13 @@ BEGIN
       FROM whmcs_option AS o WHERE o.name = in_name;
     IF v_text <> '' THEN
         CALL _whmcs_refuse_during_run('whmcs_set_option');
+    END IF;
+    IF in_name = 'status_map' THEN
+        CALL _whmcs_read_status_map(in_value);
+    END IF;
+    IF in_name = 'reminders' AND _whmcs_option('reminders') <> in_value THEN
+        CALL _whmcs_refuse_during_run('whmcs_set_option');
+        CALL _whmcs_set_reminders(in_value = 'off');
     END IF;
     UPDATE whmcs_option AS o SET o.value = in_value WHERE o.name = in_name;
     CALL _whmcs_recheck(v_text);

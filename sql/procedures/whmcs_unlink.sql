@@ -7,7 +7,7 @@
 -- Parameters
 --   in_data_type (VARCHAR)   client, contact or invoice
 --   in_whmcs_id (BIGINT)     id in WHMCS
--- Writes   whmcs_link, whmcs_payment_link
+-- Writes   whmcs_link, whmcs_payment_link, whmcs_refund_link
 -- Errors   50100 unknown type, or not linked; 50106 a sync runs
 -- Example  CALL whmcs_unlink('client', 7);
 
@@ -41,6 +41,7 @@ BEGIN
       'whmcs_unlink: this record is not linked; see the view whmcs_links for what is';
     END IF;
     DELETE FROM whmcs_payment_link WHERE in_data_type = 'invoice' AND invoice_id = in_whmcs_id;
+    DELETE FROM whmcs_refund_link WHERE in_data_type = 'invoice' AND invoice_id = in_whmcs_id;
     CALL _whmcs_forget(in_data_type, in_whmcs_id);
     COMMIT;
 END$$

@@ -44,8 +44,17 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'Create a currency that Perfex lacks; off = quarantine such invoices'
     UNION ALL SELECT 'marked_paid', 'on', '^(on|off)$', 'on or off',
         'An invoice marked paid by hand, without transactions, gets a payment of its own mode'
+    UNION ALL SELECT 'status_map', '', '^.{0,480}$',
+        'pairs as Collections=open; Refunded=paid, at most 480 characters',
+        CONCAT('What WHMCS statuses become: open = by the payments, paid = the same without a ',
+            'pay button, cancelled, draft; statuses not named: Draft, Cancelled and Paid what ',
+            'they say, Refunded paid, all others open')
+    UNION ALL SELECT 'refunds', 'credit_note', '^(credit_note|negative_payment)$',
+        'credit_note or negative_payment',
+        CONCAT('A refund becomes a closed credit note with a refund row, ',
+            'or a negative payment of the invoice')
     UNION ALL SELECT 'reminders', 'off', '^(on|off)$', 'on or off',
-        'Whether Perfex may send overdue and due notices for imported invoices'
+        'Whether Perfex may send overdue and due notices for imported invoices; at once for all'
     UNION ALL SELECT 'invoice_prefix', '', '^[^|]{0,50}$', 'at most 50 characters',
         'Prefix of imported invoices whose WHMCS number is plain digits'
     UNION ALL SELECT 'invoice_number_offset', '0', '^[0-9]{1,8}$', 'a number from 0 to 99999999',
@@ -71,6 +80,7 @@ UPDATE whmcs_option AS o
    SET o.rechecks = CASE
            WHEN o.name IN ('duplicate_handling', 'keep_crm_edits', 'sync_range', 'sync_since')
            THEN 'client,contact,invoice'
-           WHEN o.name IN ('create_currency', 'marked_paid', 'invoice_prefix',
-                           'invoice_number_offset', 'tax_name', 'tax2_name') THEN 'invoice'
+           WHEN o.name IN ('create_currency', 'marked_paid', 'refunds', 'invoice_prefix',
+                           'invoice_number_offset', 'tax_name', 'tax2_name', 'status_map')
+           THEN 'invoice'
            ELSE '' END;

@@ -64,7 +64,20 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
     UNION ALL SELECT 'invoicepaymentrecords', 'W',
         CONCAT('["invoiceid","amount","paymentmode","paymentmethod","date","daterecorded",',
             '"note","transactionid"]')
-    UNION ALL SELECT 'credits', 'R', '["invoice_id"]'
+    UNION ALL SELECT 'credits', 'R', '["id","invoice_id","credit_id","amount"]'
+    UNION ALL SELECT 'creditnotes', 'R', '["id"]'
+    UNION ALL SELECT 'creditnotes', 'W',
+        CONCAT('["clientid","number","prefix","number_format","datecreated","date",',
+            '"adminnote","terms","clientnote","currency","subtotal","total_tax","total",',
+            '"adjustment","addedfrom","status","project_id","discount_percent",',
+            '"discount_total","discount_type","billing_street","billing_city",',
+            '"billing_state","billing_zip","billing_country","include_shipping",',
+            '"show_shipping_on_credit_note","show_quantity_as","reference_no"]')
+    UNION ALL SELECT 'creditnotes', 'O', '["formatted_number"]'
+    UNION ALL SELECT 'creditnote_refunds', 'R', '["id"]'
+    UNION ALL SELECT 'creditnote_refunds', 'W',
+        CONCAT('["credit_note_id","staff_id","refunded_on","payment_mode","note","amount",',
+            '"created_at"]')
     UNION ALL SELECT 'options', 'R', '["name","value"]'
     UNION ALL SELECT 'staff', 'R', '["staffid","firstname","lastname","admin","active"]'
   ) AS d

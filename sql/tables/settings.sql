@@ -24,6 +24,15 @@ CREATE TABLE IF NOT EXISTS whmcs_option (
     PRIMARY KEY (name)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+-- What a status of WHMCS becomes, in lower case: open, paid, cancelled or draft.
+-- is_own 1 = by the option status_map.
+CREATE TABLE IF NOT EXISTS whmcs_status_map (
+    whmcs_status VARCHAR(64) NOT NULL,
+    target VARCHAR(16) NOT NULL,
+    is_own TINYINT UNSIGNED NOT NULL,
+    PRIMARY KEY (whmcs_status)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
 -- Perfex tables and columns that we need: is_written 1 = we insert it,
 -- 0 = read or looked up only; is_optional 1 = only some versions have it.
 CREATE TABLE IF NOT EXISTS whmcs_perfex_need (

@@ -26,6 +26,18 @@ CREATE TABLE IF NOT EXISTS whmcs_payment_link (
     UNIQUE KEY uq_whmcs_payment_link_perfex (perfex_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+-- Refunds that are credit notes in Perfex: per WHMCS transaction the credit note
+-- and its refund row (NULL only inside a transaction).
+CREATE TABLE IF NOT EXISTS whmcs_refund_link (
+    invoice_id BIGINT UNSIGNED NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    credit_note_id BIGINT UNSIGNED NOT NULL,
+    refund_id BIGINT UNSIGNED NULL,
+    PRIMARY KEY (invoice_id, whmcs_id),
+    UNIQUE KEY uq_whmcs_refund_link_credit_note (credit_note_id),
+    UNIQUE KEY uq_whmcs_refund_link_refund (refund_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
 -- WHMCS gateway to Perfex payment mode (tblpayment_modes.id as text, or the
 -- id of a Perfex gateway). '#credit' and '#marked' are our own two.
 CREATE TABLE IF NOT EXISTS whmcs_payment_mode (

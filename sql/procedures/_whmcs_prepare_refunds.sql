@@ -1,0 +1,102 @@
+-- _whmcs_prepare_refunds
+--
+-- Description
+--   Takes out of tmp_whmcs_payment the refunds that are credit notes in Perfex and
+--   works out their figures in tmp_whmcs_refund: taxed and untaxed share of the
+--   invoice, its rates, and what Perfex's arithmetic leaves of the refund.
+--   Not a credit note, but a payment taken back: money that WHMCS still waits for
+--   or that belongs to no revenue (by the status map the invoice is not paid), and
+--   money beyond the invoice's gross (came twice, or too much). What gives a
+--   payment back whole is reckoned as such first.
+-- Reads    tmp_whmcs_doc, whmcs_invoice, whmcs_transaction, Perfex
+-- Writes   tmp_whmcs_refund, tmp_whmcs_payment
+
+DROP PROCEDURE IF EXISTS _whmcs_prepare_refunds;
+
+DELIMITER $$
+
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_prepare_refunds ()
+    MODIFIES SQL DATA
+    SQL SECURITY DEFINER
+    COMMENT 'Work out the refunds that are credit notes'
+BEGIN
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
+    CREATE TEMPORARY TABLE tmp_whmcs_refund (
+        whmcs_id BIGINT UNSIGNED NOT NULL,
+        transaction_id BIGINT UNSIGNED NOT NULL,
+        gateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+        amount DECIMAL(15,2) NOT NULL,
+        paid_at DATETIME NOT NULL,
+        note TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+        taxed DECIMAL(15,2) NOT NULL,
+        untaxed DECIMAL(15,2) NOT NULL,
+        rest DECIMAL(15,2) NOT NULL DEFAULT 0,
+        rate DECIMAL(15,2) NOT NULL,
+        rate2 DECIMAL(15,2) NOT NULL,
+        reference TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+        PRIMARY KEY (whmcs_id, transaction_id)
+    ) ENGINE = InnoDB;
+
+    IF _whmcs_option('refunds') = 'credit_note' THEN
+        INSERT INTO tmp_whmcs_refund (whmcs_id, transaction_id, gateway, amount, paid_at, note,
+            taxed, untaxed, rate, rate2)
+        SELECT s.whmcs_id, s.transaction_id, s.gateway, s.amount, s.paid_at,
+               _whmcs_fit(s.note, w.creditnote_refunds_note, w.creditnote_refunds_note_charset),
+               ROUND(s.net_taxed * s.share, 2), ROUND((s.subtotal - s.net_taxed) * s.share, 2),
+               s.rate, s.rate2
+          FROM (SELECT d.whmcs_id, p.transaction_id, p.gateway, -p.amount AS amount, p.paid_at,
+                       CONCAT(p.note, IF(p.transaction_no = '', '',
+                                         CONCAT('; transaction id ', p.transaction_no))) AS note,
+                       d.subtotal, IF(d.rate = 0 AND d.rate2 = 0, 0, d.net_taxed) AS net_taxed,
+                       d.rate, d.rate2,
+                       COALESCE(-p.amount / IF(d.gross > 0, d.gross, NULL), 0) AS share,
+                       n.received + i.credit - d.gross AS excess,
+                       SUM(-p.amount) OVER (PARTITION BY d.whmcs_id
+                           ORDER BY o.whmcs_id IS NULL, p.paid_at, p.transaction_id
+                           ROWS UNBOUNDED PRECEDING) AS taken_back
+                  FROM tmp_whmcs_doc AS d
+                       JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
+                       JOIN tmp_whmcs_payment AS p
+                         ON p.whmcs_id = d.whmcs_id AND p.kind = 'transaction' AND p.amount < 0
+                       JOIN whmcs_transaction AS t
+                         ON t.invoice_id = d.whmcs_id AND t.whmcs_id = p.transaction_id
+                       LEFT JOIN whmcs_transaction AS o
+                         ON o.invoice_id = t.invoice_id AND o.whmcs_id = t.refund_of
+                        AND o.amount_in - o.amount_out = t.amount_out - t.amount_in
+                       JOIN (SELECT x.invoice_id, SUM(GREATEST(x.amount_in - x.amount_out, 0))
+                                        AS received
+                               FROM whmcs_transaction AS x
+                              WHERE x.invoice_id BETWEEN @whmcs_low AND @whmcs_high
+                              GROUP BY x.invoice_id) AS n ON n.invoice_id = d.whmcs_id
+                       JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
+                 WHERE v.status = 'Paid') AS s
+               CROSS JOIN _whmcs_px_width AS w
+         WHERE s.taken_back > s.excess;
+        -- Less than a cent of each share, or an invoice that is worth nothing.
+        UPDATE tmp_whmcs_refund AS r SET r.untaxed = r.amount
+         WHERE r.taxed = 0 AND r.untaxed = 0;
+        UPDATE tmp_whmcs_refund AS r
+           SET r.rest = r.amount
+               - ROUND(r.taxed + r.untaxed + r.taxed * (r.rate + r.rate2) / 100, 2);
+        DELETE p
+          FROM tmp_whmcs_payment AS p
+               JOIN tmp_whmcs_refund AS r
+                 ON r.whmcs_id = p.whmcs_id AND r.transaction_id = p.transaction_id
+         WHERE p.kind = 'transaction';
+    END IF;
+
+    -- Credit notes that a person applied to an invoice stay as they are.
+    DELETE p
+      FROM tmp_whmcs_payment AS p
+           JOIN whmcs_refund_link AS l
+             ON l.invoice_id = p.whmcs_id AND l.whmcs_id = p.transaction_id
+     WHERE p.kind = 'transaction'
+       AND l.credit_note_id IN (SELECT k.credit_id FROM _whmcs_px_credits AS k);
+    DELETE r
+      FROM tmp_whmcs_refund AS r
+           JOIN whmcs_refund_link AS l
+             ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id
+     WHERE l.credit_note_id IN (SELECT k.credit_id FROM _whmcs_px_credits AS k);
+END$$
+
+DELIMITER ;
