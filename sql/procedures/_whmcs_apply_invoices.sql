@@ -190,7 +190,9 @@ BEGIN
                JOIN _whmcs_px_itemable AS p ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
                JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
          WHERE d.code IS NULL;
-        DELETE FROM _whmcs_px_item_tax WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+        DELETE p
+          FROM _whmcs_px_item_tax AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
         SET v_written = v_written + ROW_COUNT();
         DELETE FROM tmp_whmcs_surplus;
         INSERT INTO tmp_whmcs_surplus (perfex_id)
@@ -200,7 +202,9 @@ BEGIN
                JOIN _whmcs_px_itemable AS p ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
                LEFT JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
          WHERE d.code IS NULL AND t.whmcs_id IS NULL;
-        DELETE FROM _whmcs_px_itemable WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+        DELETE p
+          FROM _whmcs_px_itemable AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
         SET v_written = v_written + ROW_COUNT();
         UPDATE _whmcs_px_itemable AS p
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id
@@ -238,8 +242,9 @@ BEGIN
                LEFT JOIN tmp_whmcs_payment AS t
                  ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
          WHERE d.code IS NULL AND t.whmcs_id IS NULL;
-        DELETE FROM _whmcs_px_invoicepaymentrecords
-            WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+        DELETE p
+          FROM _whmcs_px_invoicepaymentrecords AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
         SET v_written = v_written + ROW_COUNT();
         -- The links of those, and of payments that somebody deleted in Perfex.
         DELETE FROM tmp_whmcs_surplus;

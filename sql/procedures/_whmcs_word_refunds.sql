@@ -63,6 +63,9 @@ BEGIN
            'Rounding of tax (as billed by WHMCS)', r.rest, 0, 0
       FROM tmp_whmcs_refund AS r
      WHERE r.rest <> 0;
+    UPDATE tmp_whmcs_refund_line AS t CROSS JOIN _whmcs_px_width AS w
+       SET t.description = _whmcs_fit(t.description, w.itemable_description,
+                                      w.itemable_description_charset);
 END$$
 
 DELIMITER ;

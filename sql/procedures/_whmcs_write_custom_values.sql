@@ -33,8 +33,9 @@ BEGIN
                                       WHEN 'contact' THEN b.contact_id ELSE b.perfex_id END
             AND p.fieldto = CASE f.part WHEN 'customer' THEN 'customers'
                                         WHEN 'contact' THEN 'contacts' ELSE 'invoice' END;
-    DELETE FROM _whmcs_px_customfieldsvalues
-     WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+    DELETE p
+      FROM _whmcs_px_customfieldsvalues AS p
+           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
     SET io_written = io_written + ROW_COUNT();
 
     INSERT INTO _whmcs_px_customfieldsvalues (relid, fieldid, fieldto, value)

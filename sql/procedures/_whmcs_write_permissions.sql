@@ -52,8 +52,9 @@ BEGIN
                JOIN tmp_whmcs_permission AS t
                  ON t.contact_id = o.userid AND t.permission_id = o.permission_id
          WHERE t.is_new = 0 AND t.is_wanted = 0;
-        DELETE FROM _whmcs_px_contact_permissions
-         WHERE id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+        DELETE p
+          FROM _whmcs_px_contact_permissions AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
         SET io_written = io_written + ROW_COUNT();
         DELETE t
           FROM tmp_whmcs_permission AS t

@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_refunds (OUT 
     COMMENT 'Bring the refunds of a batch into Perfex'
 BEGIN
     DECLARE v_rows BIGINT;
-    DECLARE v_first BIGINT UNSIGNED;
+    DECLARE v_first BIGINT UNSIGNED DEFAULT NULL;
     DECLARE v_new_count BIGINT;
     DECLARE v_number BIGINT;
     DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
@@ -68,9 +68,9 @@ BEGIN
         SELECT p.clientid, v_number + s.place,
                _whmcs_fit(v_prefix, w.creditnotes_prefix, w.creditnotes_prefix_charset), v_format,
                s.paid_at, DATE(s.paid_at),
-               CONCAT('WHMCS transaction #', s.transaction_id, ' of invoice #', s.whmcs_id), '', '',
-               p.currency, 0, 0, s.amount, 0, v_staff, 2, 0, 0, 0, '', p.billing_street,
-               p.billing_city, p.billing_state, p.billing_zip, p.billing_country, 0, 1, 1,
+               LEFT(CONCAT('WHMCS transaction #', s.transaction_id, ' of invoice #', s.whmcs_id),
+                    w.creditnotes_adminnote), '', '',
+               p.currency, 0, 0, s.amount, 0, v_staff, 2, 0, 0, 0, '', '', '', '', '', 0, 0, 1, 1,
                CONCAT('whmcs:', s.whmcs_id, ':', s.transaction_id)
           FROM (SELECT r.whmcs_id, r.transaction_id, r.paid_at, r.amount,
                        ROW_NUMBER() OVER (ORDER BY r.paid_at, r.whmcs_id, r.transaction_id) - 1
@@ -100,11 +100,22 @@ BEGIN
              ON r.whmcs_id = l.invoice_id AND r.transaction_id = l.whmcs_id
            JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = r.whmcs_id
            JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
-       SET c.billing_street = p.billing_street, c.billing_city = p.billing_city,
-           c.billing_state = p.billing_state, c.billing_zip = p.billing_zip,
+           CROSS JOIN _whmcs_px_width AS w
+       SET c.billing_street = _whmcs_fit(CONVERT(p.billing_street USING utf8mb4),
+                                         w.creditnotes_billing_street,
+                                         w.creditnotes_billing_street_charset),
+           c.billing_city = _whmcs_fit(CONVERT(p.billing_city USING utf8mb4),
+                                       w.creditnotes_billing_city,
+                                       w.creditnotes_billing_city_charset),
+           c.billing_state = _whmcs_fit(CONVERT(p.billing_state USING utf8mb4),
+                                        w.creditnotes_billing_state,
+                                        w.creditnotes_billing_state_charset),
+           c.billing_zip = _whmcs_fit(CONVERT(p.billing_zip USING utf8mb4),
+                                      w.creditnotes_billing_zip,
+                                      w.creditnotes_billing_zip_charset),
            c.billing_country = p.billing_country
-     WHERE c.clientid <> p.clientid;
-    SET out_rows = out_rows + ROW_COUNT();
+     WHERE c.clientid <> p.clientid OR c.id >= v_first;
+    -- Writes all of those again, so they are counted once.
     UPDATE _whmcs_px_creditnotes AS c
            JOIN whmcs_refund_link AS l ON l.credit_note_id = c.id
            JOIN tmp_whmcs_refund AS r
