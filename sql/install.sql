@@ -72,12 +72,14 @@ source procedures/_whmcs_apply_catalogue.sql
 source procedures/_whmcs_apply_clients.sql
 source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
+source procedures/_whmcs_assign_numbers.sql
 source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_plan.sql
 source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
 source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
+source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_compare_refunds.sql
@@ -91,6 +93,7 @@ source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
 source procedures/_whmcs_log_missed.sql
+source procedures/_whmcs_make_number_field.sql
 source procedures/_whmcs_map_values.sql
 source procedures/_whmcs_mark_missing.sql
 source procedures/_whmcs_match_clients.sql
@@ -103,6 +106,7 @@ source procedures/_whmcs_merge_invoice_list.sql
 source procedures/_whmcs_note_invoices.sql
 source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
+source procedures/_whmcs_note_numbers.sql
 source procedures/_whmcs_plan_batch.sql
 source procedures/_whmcs_plan_clients.sql
 source procedures/_whmcs_plan_contacts.sql
@@ -114,6 +118,7 @@ source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
 source procedures/_whmcs_pull_missing.sql
+source procedures/_whmcs_raise_counter.sql
 source procedures/_whmcs_read_emails.sql
 source procedures/_whmcs_read_status_map.sql
 source procedures/_whmcs_recheck.sql
@@ -159,7 +164,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(109, 70);
+CALL _whmcs_check_install(114, 72);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -25,7 +25,6 @@ BEGIN
     DECLARE v_written BIGINT DEFAULT 0;
     DECLARE v_rows BIGINT;
     DECLARE v_first BIGINT UNSIGNED;
-    DECLARE v_pad INT DEFAULT 6;
     DECLARE v_modes TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
     DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
@@ -35,8 +34,6 @@ BEGIN
         DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax2_name'), 0), w.item_tax_taxname,
                                    w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
 
-    SET v_pad = COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0) FROM _whmcs_px_options AS x
-                           WHERE x.name = 'number_padding_prefixes'), 6);
     SELECT CONCAT('a:', COUNT(*), ':{', COALESCE(GROUP_CONCAT(CONCAT('i:', m.place, ';s:',
         LENGTH(m.id), ':"', m.id, '";')
                                                  ORDER BY m.place SEPARATOR ''), ''), '}')
@@ -129,10 +126,29 @@ BEGIN
             SET v_written = v_written + ROW_COUNT();
         END IF;
 
+        -- Who gets the invoice of another customer gets it with the own address.
         UPDATE _whmcs_px_invoices AS p
                JOIN _whmcs_want_invoice AS v ON v.perfex_id = p.id
                JOIN tmp_whmcs_doc AS d ON d.whmcs_id = v.whmcs_id
-           SET p.sent = v.status <> 'Draft', p.clientid = v.customer_id, p.number = v.number,
+               JOIN _whmcs_px_clients AS k ON k.userid = v.customer_id
+               CROSS JOIN _whmcs_px_width AS w
+           SET p.billing_street = _whmcs_fit(k.billing_street, w.invoices_billing_street,
+                                             w.invoices_billing_street_charset),
+               p.billing_city = _whmcs_fit(k.billing_city, w.invoices_billing_city,
+                                           w.invoices_billing_city_charset),
+               p.billing_state = _whmcs_fit(k.billing_state, w.invoices_billing_state,
+                                            w.invoices_billing_state_charset),
+               p.billing_zip = _whmcs_fit(k.billing_zip, w.invoices_billing_zip,
+                                          w.invoices_billing_zip_charset),
+               p.billing_country = k.billing_country
+         WHERE d.code IS NULL AND p.clientid <> v.customer_id;
+        SET v_written = v_written + ROW_COUNT();
+        UPDATE _whmcs_px_invoices AS p
+               JOIN _whmcs_want_invoice AS v ON v.perfex_id = p.id
+               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = v.whmcs_id
+           SET p.sent = v.status <> 'Draft',
+               p.datesend = IF(v.status = 'Draft', NULL, COALESCE(p.datesend, v.datecreated)),
+               p.clientid = v.customer_id, p.number = v.number,
                p.prefix = _whmcs_fit(v.prefix, v.prefix_width, v.prefix_charset),
                p.number_format = v.number_format,
                p.date = v.invoice_date, p.duedate = v.due_date, p.currency = v.currency,
@@ -282,15 +298,9 @@ BEGIN
         CALL _whmcs_status_invoices(v_rows);
         IF v_has_number THEN
             UPDATE _whmcs_px_invoice_number AS f
-                   JOIN _whmcs_px_invoices AS p ON p.id = f.id
-                   JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.id
-                   JOIN tmp_whmcs_batch AS b ON b.whmcs_id = l.whmcs_id
-               SET f.formatted_number = CASE
-                   WHEN p.status = 6 THEN CONCAT(p.prefix, 'DRAFT')
-                   WHEN p.number_format = 1
-                        THEN CONCAT(p.prefix, LPAD(p.number, GREATEST(v_pad,
-                            CHAR_LENGTH(p.number)), '0'))
-                   ELSE p.number END;
+                   JOIN _whmcs_want_invoice AS v ON v.perfex_id = f.id
+                   JOIN tmp_whmcs_batch AS b ON b.whmcs_id = v.whmcs_id
+               SET f.formatted_number = v.formatted_number;
         END IF;
 
         CALL _whmcs_write_refunds(v_rows);

@@ -3,7 +3,7 @@
 -- Description
 --   Cancels invoices that were deleted in WHMCS, where on_deleted says so. Those
 --   with payments, or credits applied in Perfex, stay and are noted: revenue is
---   not cancelled unseen.
+--   not cancelled unseen. Drafts stay too: a cancelled invoice needs a number.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    whmcs_invoice, whmcs_link
@@ -29,7 +29,7 @@ BEGIN
                'deleted in WHMCS, but paid in Perfex: not cancelled', in_run_id
           FROM whmcs_invoice AS i
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
-               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status <> 5
+               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status NOT IN (5, 6)
          WHERE i.missing_at IS NOT NULL
            AND (EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
                          WHERE m.invoiceid = p.id)
@@ -40,7 +40,7 @@ BEGIN
                'it was deleted in WHMCS; on_deleted is cancel', 1
           FROM whmcs_invoice AS i
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
-               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status <> 5
+               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status NOT IN (5, 6)
          WHERE i.missing_at IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
                             WHERE m.invoiceid = p.id)

@@ -16,6 +16,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_compare_invoices ()
     SQL SECURITY DEFINER
     COMMENT 'Which linked invoices are not as prepared'
 BEGIN
+    DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number)
+        FROM whmcs_perfex_binding AS x), 0);
     DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax_name'), 0), w.item_tax_taxname,
                                    w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
@@ -30,8 +32,12 @@ BEGIN
       FROM tmp_whmcs_doc AS d
            JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
            JOIN _whmcs_px_invoices AS p ON p.id = v.perfex_id
+           JOIN _whmcs_px_invoice_number AS f ON f.id = v.perfex_id
      WHERE d.code IS NULL
        AND NOT (p.clientid <=> v.customer_id AND p.currency <=> v.currency AND p.number <=> v.number
+                AND p.number_format <=> v.number_format
+                AND (NOT v_has_number OR CONVERT(f.formatted_number USING utf8mb4)
+                     COLLATE utf8mb4_bin <=> v.formatted_number)
                 AND p.date <=> v.invoice_date AND p.duedate <=> v.due_date
                 AND p.total <=> d.gross AND p.subtotal <=> d.subtotal + d.rest
                 AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> _whmcs_fit(v.prefix,

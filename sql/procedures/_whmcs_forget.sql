@@ -31,6 +31,7 @@ BEGIN
     ELSEIF in_data_type = 'contact' THEN
         UPDATE whmcs_contact AS c SET c.is_due = 1 WHERE c.whmcs_id = in_whmcs_id;
     ELSE
+        DELETE FROM whmcs_invoice_number WHERE whmcs_id = in_whmcs_id;
         UPDATE whmcs_invoice AS i SET i.is_stale = 1, i.is_due = 1 WHERE i.whmcs_id = in_whmcs_id;
     END IF;
 END$$

@@ -25,6 +25,7 @@ BEGIN
     DECLARE v_range VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT _whmcs_option('sync_range');
     DECLARE v_since DATE DEFAULT NULLIF(_whmcs_option('sync_since'), '');
+    DECLARE v_has_natives INT DEFAULT 0;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_batch;
     CREATE TEMPORARY TABLE tmp_whmcs_batch (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
@@ -47,6 +48,7 @@ BEGIN
         SELECT MIN(b.whmcs_id), MAX(b.whmcs_id), MAX(b.whmcs_id)
           INTO @whmcs_low, @whmcs_high, v_last FROM tmp_whmcs_batch AS b;
 
+        CALL _whmcs_assign_numbers(v_has_natives);
         CALL _whmcs_prepare_invoices();
         CALL _whmcs_compare_invoices();
 
@@ -129,6 +131,7 @@ BEGIN
           FROM tmp_whmcs_subject AS t;
         CALL _whmcs_record_values(in_run_id, 'invoice');
         CALL _whmcs_note_lines(in_run_id);
+        CALL _whmcs_note_numbers(in_run_id);
         CALL _whmcs_note_invoices(in_run_id);
         UPDATE whmcs_invoice AS i
                JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id
@@ -141,6 +144,7 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_native;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund_line;
     DROP TEMPORARY TABLE tmp_whmcs_differs;

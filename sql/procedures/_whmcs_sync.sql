@@ -135,10 +135,12 @@ BEGIN
         UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
         CALL _whmcs_pull_detail(out_run_id, 'invoice');
         UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
+        CALL _whmcs_make_number_field(out_run_id);
         CALL _whmcs_plan_invoices(out_run_id);
         CALL _whmcs_apply_catalogue(out_run_id);
         CALL _whmcs_apply_invoices(out_run_id);
         CALL _whmcs_cancel_invoices(out_run_id);
+        CALL _whmcs_raise_counter(out_run_id);
     END IF;
     CALL _whmcs_finish_run(out_run_id);
     DO RELEASE_LOCK(v_lock);

@@ -1,7 +1,8 @@
 -- whmcs_reset_mapping
 --
 -- Description
---   Puts the shipped mapping back, in place of all changes and additions.
+--   Puts the shipped mapping back, in place of all changes and additions; with
+--   option number_field, the next sync adds the field for the WHMCS number again.
 -- Writes   whmcs_mapping, whmcs_mapping_source; makes all records due
 -- Errors   50106 a sync is under way
 -- Example  CALL whmcs_reset_mapping();
@@ -37,6 +38,8 @@ BEGIN
         CALL whmcs_map_field(v_data_type, v_mapping, v_field);
     END LOOP;
     CLOSE c_default;
+    -- The next sync maps the custom field of the WHMCS number again.
+    DELETE FROM whmcs_made WHERE what = 'number_field';
     DELETE b
       FROM whmcs_base AS b
            LEFT JOIN whmcs_mapping AS m

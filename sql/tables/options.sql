@@ -58,7 +58,10 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
     UNION ALL SELECT 'invoice_prefix', '', '^[^|]{0,50}$', 'at most 50 characters',
         'Prefix of imported invoices whose WHMCS number is plain digits'
     UNION ALL SELECT 'invoice_number_offset', '0', '^[0-9]{1,8}$', 'a number from 0 to 99999999',
-        'Added to the number of imported invoices, to keep clear of native numbers'
+        'Added to WHMCS numbers that are plain digits, to keep clear of native numbers'
+    UNION ALL SELECT 'number_field', 'on', '^(on|off)$', 'on or off',
+        CONCAT('on = make a Perfex custom field "WHMCS invoice number" once, and fill it; ',
+            'whmcs_unmap_field stops that')
     UNION ALL SELECT 'tax_name', 'Tax', '^[^|+]{1,100}$', 'at most 100 characters without | and +',
         'Name of level 1 tax on imported lines (WHMCS gives no names)'
     UNION ALL SELECT 'tax2_name', 'Tax 2', '^[^|+]{1,100}$',

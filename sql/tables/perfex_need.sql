@@ -24,7 +24,11 @@ SELECT d.table_name, c.column_name, d.kind = 'W', d.kind = 'O'
     UNION ALL SELECT 'customers_groups', 'W', '["name"]'
     UNION ALL SELECT 'customer_groups', 'R', '["id"]'
     UNION ALL SELECT 'customer_groups', 'W', '["groupid","customer_id"]'
-    UNION ALL SELECT 'customfields', 'R', '["id","fieldto","name","slug","type","options","active"]'
+    UNION ALL SELECT 'customfields', 'R', '["id"]'
+    UNION ALL SELECT 'customfields', 'W',
+        CONCAT('["fieldto","name","slug","required","type","options","display_inline",',
+            '"field_order","active","show_on_pdf","show_on_ticket_form","only_admin",',
+            '"show_on_table","show_on_client_portal","disalow_client_to_edit","bs_column"]')
     UNION ALL SELECT 'customfieldsvalues', 'R', '["id"]'
     UNION ALL SELECT 'customfieldsvalues', 'W', '["relid","fieldid","fieldto","value"]'
     UNION ALL SELECT 'activity_log', 'R', '["id"]'

@@ -46,6 +46,33 @@ CREATE TABLE IF NOT EXISTS whmcs_payment_mode (
     PRIMARY KEY (gateway)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+-- The number that an invoice has in Perfex, and for what it was given (basis: Draft,
+-- date, padding, options, WHMCS number). code is NULL where Perfex prints what WHMCS
+-- or the options say, else number_differs or number_taken.
+CREATE TABLE IF NOT EXISTS whmcs_invoice_number (
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    basis VARCHAR(500) NOT NULL,
+    prefix VARCHAR(255) NOT NULL,
+    number BIGINT NOT NULL,
+    number_format INT NOT NULL,
+    number_year INT NOT NULL,
+    whmcs_number VARCHAR(255) NOT NULL,
+    formatted_number VARCHAR(400) NOT NULL,
+    code VARCHAR(32) NULL,
+    PRIMARY KEY (whmcs_id),
+    KEY ix_whmcs_invoice_number_year (number_year, number),
+    KEY ix_whmcs_invoice_number_whmcs (whmcs_number)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- Perfex rows that we make once, for ourselves: what is number_field. A person
+-- may remove them; they are not made again.
+CREATE TABLE IF NOT EXISTS whmcs_made (
+    what VARCHAR(32) NOT NULL,
+    perfex_id BIGINT UNSIGNED NOT NULL,
+    made_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (what)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
 -- What the current run would change, and why: action create, link, update,
 -- unchanged, skip or quarantine.
 CREATE TABLE IF NOT EXISTS whmcs_plan (

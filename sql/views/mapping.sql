@@ -80,6 +80,7 @@ SELECT i.whmcs_id, f.whmcs_field,
        CASE f.whmcs_field
             WHEN 'id' THEN CAST(i.whmcs_id AS CHAR)
             WHEN 'invoicenum' THEN i.invoicenum
+            WHEN 'number' THEN IF(i.invoicenum = '', CAST(i.whmcs_id AS CHAR), i.invoicenum)
             WHEN 'date' THEN CAST(i.invoice_date AS CHAR)
             WHEN 'duedate' THEN CAST(i.due_date AS CHAR)
             WHEN 'datepaid' THEN CAST(DATE(i.paid_at) AS CHAR)
