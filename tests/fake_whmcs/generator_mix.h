@@ -1,4 +1,4 @@
-/* The generator of --mix, in two halves. */
+/* The generator of --mix, in three parts. */
 #ifndef FAKE_GENERATOR_MIX_H
 #define FAKE_GENERATOR_MIX_H
 
@@ -7,6 +7,7 @@
 struct invoice;
 struct random;
 struct store;
+struct transaction;
 
 /*
  * Makes one invoice of any kind: every way to tax and to round, discounts, lost
@@ -20,6 +21,13 @@ void generator_mix_invoice(struct store *store, struct invoice *invoice,
 /* Gives a computed invoice its state, and the money that belongs to it. */
 void mix_state(struct store *store, struct invoice *invoice,
                struct random *random);
+
+/*
+ * Adds a payment so many days after the invoice. NULL, and nothing added, when
+ * there is nothing to pay.
+ */
+struct transaction *mix_pay(struct store *store, struct invoice *invoice,
+                            long long amount, long long days);
 
 /* Makes it a prepayment of its client. */
 bool mix_add_funds(struct store *store, struct invoice *invoice,

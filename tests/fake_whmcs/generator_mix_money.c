@@ -9,7 +9,7 @@
 #include "random.h"
 #include "store.h"
 
-enum { DAY = 86400, LOOK_BACK = 100, CHILDREN = 3 };
+enum { DAY = 86400 };
 
 /* Adds a transaction, so many days after the invoice. */
 static struct transaction *add_row(struct store *store, struct invoice *invoice,
@@ -26,9 +26,8 @@ static struct transaction *add_row(struct store *store, struct invoice *invoice,
     return row;
 }
 
-/* Adds a payment; nothing when there is nothing to pay. */
-static struct transaction *pay(struct store *store, struct invoice *invoice,
-                               long long amount, long long days)
+struct transaction *mix_pay(struct store *store, struct invoice *invoice,
+                            long long amount, long long days)
 {
     struct transaction *row;
 
@@ -87,10 +86,10 @@ static void pay_in_parts(struct store *store, struct invoice *invoice,
         long long part =
             i && random_chance(random, 50) ? left : part_of(left, random);
 
-        pay(store, invoice, part, i);
+        mix_pay(store, invoice, part, i);
         left -= part;
     }
-    pay(store, invoice, left, 4);
+    mix_pay(store, invoice, left, 4);
 }
 
 /* Makes an invoice Paid, in one of the ways in which that happens. */
@@ -103,36 +102,37 @@ static void settle(struct store *store, struct invoice *invoice,
 
     invoice->status = "Paid";
     if (draw < 34) {
-        pay(store, invoice, total, 2);
+        mix_pay(store, invoice, total, 2);
     } else if (draw < 48) {
         pay_in_parts(store, invoice, random);
     } else if (draw < 55) {
-        pay(store, invoice, total + 100 * (1 + random_below(random, 90)), 3);
+        mix_pay(store, invoice, total + 100 * (1 + random_below(random, 90)),
+                3);
     } else if (draw < 63) {
         apply_credit(invoice, total);
     } else if (draw < 72) {
         apply_credit(invoice, part_of(total, random));
-        pay(store, invoice, invoice->total, 5);
+        mix_pay(store, invoice, invoice->total, 5);
     } else if (draw < 78) { /* marked by hand: no transaction */
     } else if (draw < 86) {
-        row = pay(store, invoice, total, 1);
+        row = mix_pay(store, invoice, total, 1);
         give_back(store, invoice, row, part_of(total, random), is_named);
     } else if (draw < 90) {
-        row = pay(store, invoice, total, 1);
+        row = mix_pay(store, invoice, total, 1);
         give_back(store, invoice, row, total / 300 * 100, is_named);
         give_back(store, invoice, row, total / 400 * 100, is_named);
     } else if (draw < 93) {
         apply_credit(invoice, part_of(total, random));
-        row = pay(store, invoice, invoice->total, 1);
+        row = mix_pay(store, invoice, invoice->total, 1);
         give_back(store, invoice, row, part_of(invoice->total, random),
                   is_named);
     } else if (draw < 97) { /* bounced, and paid again */
-        row = pay(store, invoice, total, 1);
+        row = mix_pay(store, invoice, total, 1);
         give_back(store, invoice, row, total, is_named);
-        pay(store, invoice, total, 20);
+        mix_pay(store, invoice, total, 20);
     } else { /* paid twice, one given back */
-        pay(store, invoice, total, 1);
-        row = pay(store, invoice, total, 2);
+        mix_pay(store, invoice, total, 1);
+        row = mix_pay(store, invoice, total, 2);
         give_back(store, invoice, row, total, is_named);
     }
 }
@@ -142,10 +142,10 @@ static void refund(struct store *store, struct invoice *invoice,
                    struct random *random)
 {
     long long first = part_of(invoice->total, random);
-    struct transaction *row = pay(store, invoice, first, 1);
+    struct transaction *row = mix_pay(store, invoice, first, 1);
 
     give_back(store, invoice, row, first, true);
-    row = pay(store, invoice, invoice->total - first, 2);
+    row = mix_pay(store, invoice, invoice->total - first, 2);
     give_back(store, invoice, row, invoice->total - first,
               random_chance(random, 50));
     /* Of nothing nothing can be given back. */
@@ -164,13 +164,13 @@ static void leave_open(struct store *store, struct invoice *invoice,
     if (random_chance(random, 20))
         apply_credit(invoice, invoice->total / 300 * 100);
     if (random_chance(random, 40)) {
-        row = pay(store, invoice, invoice->total / 200 * 100, 3);
+        row = mix_pay(store, invoice, invoice->total / 200 * 100, 3);
         if (random_chance(random, 15))
             give_back(store, invoice, row, row ? row->amountin : 0, true);
     }
     if (strcmp(invoice->status, "Collections") == 0 &&
         random_chance(random, 50) && !invoice->transactions) {
-        row = pay(store, invoice, invoice->total, 3);
+        row = mix_pay(store, invoice, invoice->total, 3);
         give_back(store, invoice, row, invoice->total, true);
     }
 }
@@ -195,7 +195,8 @@ void mix_state(struct store *store, struct invoice *invoice,
         invoice->date_cancelled = invoice->created_at;
         if (random_chance(random,
                           25)) /* paid all the same, and some given back */
-            give_back(store, invoice, pay(store, invoice, invoice->total, 1),
+            give_back(store, invoice,
+                      mix_pay(store, invoice, invoice->total, 1),
                       random_chance(random, 50) ? invoice->total : 0, true);
     }
     if (strcmp(invoice->status, "Paid") == 0 ||
@@ -204,70 +205,4 @@ void mix_state(struct store *store, struct invoice *invoice,
     if (strcmp(invoice->status, "Refunded") == 0)
         invoice->date_refunded = moment_add_seconds(invoice->created_at, DAY);
     special_finish_invoice(invoice);
-}
-
-bool mix_add_funds(struct store *store, struct invoice *invoice,
-                   struct random *random)
-{
-    struct item *item = store_add_item(store, invoice, 0);
-
-    item->type = "AddFunds";
-    item->description = "Add Funds";
-    item->relid = invoice->userid;
-    item->amount = 100 * (10 + random_below(random, 500));
-    ledger_compute(invoice);
-    if (random_chance(random, 70)) {
-        invoice->status = "Paid";
-        invoice->datepaid = invoice->created_at;
-        pay(store, invoice, invoice->total, 0);
-    }
-    special_finish_invoice(invoice);
-    return true;
-}
-
-/* Settles an invoice by the credit of a mass payment. */
-static void settle_child(struct invoice *child, long long moment)
-{
-    apply_credit(child, child->total);
-    child->status = "Paid";
-    child->datepaid = child->updated_at = moment;
-}
-
-bool mix_mass_payment(struct store *store, struct invoice *invoice,
-                      struct random *random)
-{
-    const struct table *table = &store->tables[TABLE_INVOICE];
-    bool is_paid = random_chance(random, 70);
-    int found = 0;
-
-    for (size_t i = 2; i < LOOK_BACK && i <= table->count; i++) {
-        struct invoice *child = (struct invoice *)table->rows[table->count - i];
-
-        if (strcmp(child->status, "Unpaid") != 0 || child->transactions ||
-            child->total <= 0 || (found && child->userid != invoice->userid) ||
-            (child->items && strcmp(child->items->type, "Invoice") == 0) ||
-            found == CHILDREN)
-            continue;
-        invoice->userid = child->userid;
-        struct item *item = store_add_item(store, invoice, 0);
-        item->type = "Invoice";
-        item->relid = child->record.id;
-        item->description =
-            arena_format(&store->arena, "Invoice #%lld", child->record.id);
-        item->amount = child->total;
-        if (is_paid)
-            settle_child(child, invoice->created_at);
-        found++;
-    }
-    if (!found)
-        return false;
-
-    ledger_compute(invoice);
-    if (is_paid) {
-        invoice->status = "Paid";
-        invoice->datepaid = invoice->created_at;
-        pay(store, invoice, invoice->total, 0);
-    }
-    special_finish_invoice(invoice);
-    return true;
 }

@@ -98,6 +98,18 @@ static struct override *find_override(const struct record *record,
     return override;
 }
 
+bool view_write_instead(struct context *context, const struct record *record,
+                        const char *name)
+{
+    const struct override *override = find_override(record, name);
+
+    if (override && *override->json) {
+        json_name(context->out, name);
+        output_text(context->out, override->json);
+    }
+    return override != NULL;
+}
+
 void view_write(struct context *context, const struct member *view,
                 const void *record)
 {

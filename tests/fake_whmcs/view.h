@@ -75,6 +75,13 @@ bool view_has(const struct member *view, const char *name);
 void view_set(const struct member *view, struct record *record,
               struct arena *arena, const char *name, const char *value);
 
+/*
+ * For members that write their own names: true when the member is overridden;
+ * what it is overridden with, if anything, is then written.
+ */
+bool view_write_instead(struct context *context, const struct record *record,
+                        const char *name);
+
 /* Makes a member appear as the given JSON text, or not at all when it is "". */
 void view_override(struct record *record, struct arena *arena, const char *name,
                    const char *json);

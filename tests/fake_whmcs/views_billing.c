@@ -97,9 +97,14 @@ static void write_balance(struct context *context, const void *record)
 static void write_items(struct context *context, const void *record)
 {
     const struct invoice *invoice = record;
-    struct list list = list_begin(
-        context, "items", "item",
-        invoice->items ? 1 + (invoice->items->next != NULL) : 0, LIST_NESTED);
+    struct list list;
+
+    if (view_write_instead(context, &invoice->record, "items"))
+        return;
+
+    list = list_begin(context, "items", "item",
+                      invoice->items ? 1 + (invoice->items->next != NULL) : 0,
+                      LIST_NESTED);
 
     for (const struct item *item = invoice->items; item; item = item->next)
         list_add(&list, item_view, item);
@@ -111,9 +116,13 @@ static void write_transactions(struct context *context, const void *record)
 {
     const struct invoice *invoice = record;
     const struct transaction *first = invoice->transactions;
-    struct list list =
-        list_begin(context, "transactions", "transaction",
-                   first ? 1 + (first->next != NULL) : 0, LIST_NESTED);
+    struct list list;
+
+    if (view_write_instead(context, &invoice->record, "transactions"))
+        return;
+
+    list = list_begin(context, "transactions", "transaction",
+                      first ? 1 + (first->next != NULL) : 0, LIST_NESTED);
 
     for (const struct transaction *row = first; row; row = row->next)
         list_add(&list, transaction_view, row);

@@ -120,6 +120,9 @@ static void write_custom_fields(struct context *context, const void *record)
     const struct client *client = record;
     int place = 0;
 
+    if (view_write_instead(context, &client->record, "customfields"))
+        return;
+
     json_name(context->out, "customfields");
     output_text(context->out, "[");
     for (const struct custom_field *field = client->custom_fields; field;

@@ -93,6 +93,11 @@ static void fields_should_be_set_as_they_are(void **state)
     control("do=set&entity=invoice&id=1&total=5.00");
     assert_string_equal(text_at(api("action=GetInvoice&invoiceid=1"), "total"),
                         "5.00");
+    control("do=set&entity=invoice&id=1&items:json=%22none%22"
+            "&transactions:json=");
+    answer = api("action=GetInvoice&invoiceid=1");
+    assert_string_equal(text_at(answer, "items"), "none");
+    assert_null(cJSON_GetObjectItem(answer->json, "transactions"));
     control("do=set&entity=client&id=1&email_invoice=0&customfields[4]=x"
             "&city=Bonn");
     answer = api("action=GetClientsDetails&clientid=1");
