@@ -24,8 +24,12 @@ BEGIN
       FROM whmcs_quarantine AS q
            JOIN whmcs_plan AS n ON n.data_type = q.data_type AND n.whmcs_id = q.whmcs_id
      WHERE n.action <> 'quarantine';
-    -- Number 0 stands for what had no readable id; it is gone when this run met none.
-    DELETE FROM whmcs_quarantine WHERE whmcs_id = 0 AND run_id <> in_run_id;
+    -- Number 0 stands for what had no readable id; it is gone when a run over its data
+    -- type met none.
+    DELETE q
+      FROM whmcs_quarantine AS q
+           JOIN whmcs_run_count AS r ON r.run_id = in_run_id AND r.data_type = q.data_type
+     WHERE q.whmcs_id = 0 AND q.run_id <> in_run_id;
     -- What WHMCS deleted cannot be placed any more.
     DELETE q
       FROM whmcs_quarantine AS q
