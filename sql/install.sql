@@ -43,6 +43,7 @@ source functions/_whmcs_is_visible.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
 source functions/_whmcs_narrow.sql
+source functions/_whmcs_number_width.sql
 source functions/_whmcs_option.sql
 source functions/_whmcs_parse_sources.sql
 source functions/_whmcs_parse_steps.sql
@@ -50,6 +51,7 @@ source functions/_whmcs_print_number.sql
 source functions/_whmcs_resolve_target.sql
 source functions/_whmcs_sample.sql
 source functions/_whmcs_staff.sql
+source functions/_whmcs_tax_name.sql
 source functions/_whmcs_transform.sql
 source functions/whmcs_test_connection.sql
 
@@ -138,6 +140,9 @@ source procedures/_whmcs_write_contacts.sql
 source procedures/_whmcs_write_custom_values.sql
 source procedures/_whmcs_write_customers.sql
 source procedures/_whmcs_write_groups.sql
+source procedures/_whmcs_write_invoice_headers.sql
+source procedures/_whmcs_write_invoice_lines.sql
+source procedures/_whmcs_write_invoice_payments.sql
 source procedures/_whmcs_write_permissions.sql
 source procedures/_whmcs_write_refund_lines.sql
 source procedures/_whmcs_write_refund_rows.sql
@@ -164,7 +169,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(114, 72);
+CALL _whmcs_check_install(119, 72);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

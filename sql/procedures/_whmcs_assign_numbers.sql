@@ -26,11 +26,7 @@ BEGIN
     DECLARE v_prefix VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT _whmcs_option('invoice_prefix');
     DECLARE v_offset BIGINT DEFAULT _whmcs_option('invoice_number_offset');
-    DECLARE v_pad INT DEFAULT 6;
-
-    SET v_pad = GREATEST(COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0)
-                                     FROM _whmcs_px_options AS x
-                                    WHERE x.name = 'number_padding_prefixes'), 6), 1);
+    DECLARE v_pad INT DEFAULT _whmcs_number_width();
 
     -- What has no number yet, or one that was given for something else. is_styled:
     -- plain digits that the options change.

@@ -19,11 +19,9 @@ BEGIN
     DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number)
         FROM whmcs_perfex_binding AS x), 0);
     DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax_name'), 0), w.item_tax_taxname,
-                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
+        DEFAULT _whmcs_tax_name(1);
     DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT (SELECT _whmcs_fit(_whmcs_clean(_whmcs_option('tax2_name'), 0), w.item_tax_taxname,
-                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
+        DEFAULT _whmcs_tax_name(2);
 
     DELETE FROM tmp_whmcs_differs;
 

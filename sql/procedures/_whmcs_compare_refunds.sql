@@ -17,11 +17,9 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_compare_refunds ()
     COMMENT 'Which linked invoices have refunds that are not as prepared'
 BEGIN
     DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT (SELECT _whmcs_fit(_whmcs_option('tax_name'), w.item_tax_taxname,
-                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
+        DEFAULT _whmcs_tax_name(1);
     DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT (SELECT _whmcs_fit(_whmcs_option('tax2_name'), w.item_tax_taxname,
-                                   w.item_tax_taxname_charset) FROM _whmcs_px_width AS w);
+        DEFAULT _whmcs_tax_name(2);
 
     CALL _whmcs_word_refunds();
 

@@ -11,7 +11,9 @@
 --   where two differences cancel out; credit that came from a paid mass payment names
 --   it and has its date. Refunds that are credit notes move from the payments to
 --   tmp_whmcs_refund.
--- Reads    whmcs_invoice, whmcs_invoice_line, whmcs_transaction, whmcs_status_map
+--   Invoices whose plan is to write mapped fields only are left out.
+-- Reads    whmcs_invoice, whmcs_invoice_line, whmcs_transaction, whmcs_status_map,
+--          whmcs_plan
 -- Writes   tmp_whmcs_doc, tmp_whmcs_line, tmp_whmcs_payment, tmp_whmcs_refund
 
 DROP PROCEDURE IF EXISTS _whmcs_prepare_invoices;
@@ -25,9 +27,9 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_prepare_invoices ()
 BEGIN
     DECLARE v_is_marked INT DEFAULT _whmcs_option('marked_paid') = 'on';
     DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT _whmcs_clean(_whmcs_option('tax_name'), 0);
+        DEFAULT _whmcs_tax_name(1);
     DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT _whmcs_clean(_whmcs_option('tax2_name'), 0);
+        DEFAULT _whmcs_tax_name(2);
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     CREATE TEMPORARY TABLE tmp_whmcs_doc (
@@ -59,7 +61,10 @@ BEGIN
                              SUM(IF(l.is_taxed, l.amount, 0)) AS taxed_sum
                         FROM whmcs_invoice_line AS l
                        WHERE l.invoice_id BETWEEN @whmcs_low AND @whmcs_high
-                       GROUP BY l.invoice_id) AS s ON s.invoice_id = i.whmcs_id;
+                       GROUP BY l.invoice_id) AS s ON s.invoice_id = i.whmcs_id
+           LEFT JOIN whmcs_plan AS n
+             ON n.data_type = 'invoice' AND n.whmcs_id = b.whmcs_id AND n.code = 'fields_only'
+     WHERE n.whmcs_id IS NULL;
 
     -- An invoice without items is one line of its subtotal.
     UPDATE tmp_whmcs_doc AS d

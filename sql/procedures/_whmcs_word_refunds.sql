@@ -16,10 +16,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_word_refunds ()
     SQL SECURITY DEFINER
     COMMENT 'Number and lines of the refunds of linked invoices'
 BEGIN
-    DECLARE v_pad INT DEFAULT COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0)
-                                          FROM _whmcs_px_options AS x
-                                         WHERE x.name = 'number_padding_prefixes'
-                                           AND x.value REGEXP '^[0-9]{1,2}$'), 6);
+    DECLARE v_pad INT DEFAULT _whmcs_number_width();
 
     UPDATE tmp_whmcs_refund AS r
            JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = r.whmcs_id

@@ -18,6 +18,11 @@ CREATE DEFINER
     SQL SECURITY DEFINER
     COMMENT 'Lines and taxes of our credit notes'
 BEGIN
+    DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_tax_name(1);
+    DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+        DEFAULT _whmcs_tax_name(2);
+
     SET out_rows = 0;
 
     DELETE FROM tmp_whmcs_surplus;
@@ -71,10 +76,8 @@ BEGIN
 
     INSERT INTO _whmcs_px_item_tax (itemid, rel_id, rel_type, taxrate, taxname)
     SELECT p.id, p.rel_id, 'credit_note', IF(k.level = 1, t.rate, t.rate2),
-           _whmcs_fit(_whmcs_option(IF(k.level = 1, 'tax_name', 'tax2_name')),
-                      w.item_tax_taxname, w.item_tax_taxname_charset)
+           IF(k.level = 1, v_tax, v_tax2)
       FROM tmp_whmcs_refund_line AS t
-           CROSS JOIN _whmcs_px_width AS w
            JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k
              ON IF(k.level = 1, t.rate, t.rate2) <> 0
            JOIN whmcs_refund_link AS l

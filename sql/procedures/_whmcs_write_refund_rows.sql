@@ -32,8 +32,9 @@ BEGIN
            LEFT JOIN _whmcs_px_creditnote_refunds AS f
              ON f.id = l.refund_id AND f.credit_note_id = l.credit_note_id
      WHERE l.refund_id IS NOT NULL AND f.id IS NULL;
-    UPDATE whmcs_refund_link SET refund_id = NULL
-     WHERE refund_id IN (SELECT s.perfex_id FROM tmp_whmcs_surplus AS s);
+    UPDATE whmcs_refund_link AS l
+           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = l.refund_id
+       SET l.refund_id = NULL;
 
     UPDATE _whmcs_px_creditnote_refunds AS f
            JOIN whmcs_refund_link AS l ON l.refund_id = f.id

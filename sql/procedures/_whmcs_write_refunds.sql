@@ -23,10 +23,7 @@ BEGIN
     DECLARE v_new_count BIGINT;
     DECLARE v_number BIGINT;
     DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
-    DECLARE v_pad INT DEFAULT COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0)
-                                          FROM _whmcs_px_options AS x
-                                         WHERE x.name = 'number_padding_prefixes'
-                                           AND x.value REGEXP '^[0-9]{1,2}$'), 6);
+    DECLARE v_pad INT DEFAULT _whmcs_number_width();
     DECLARE v_format INT DEFAULT COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0)
                                              FROM _whmcs_px_options AS x
                                             WHERE x.name = 'credit_note_number_format'
@@ -35,7 +32,6 @@ BEGIN
         DEFAULT COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4)) FROM _whmcs_px_options AS x
                            WHERE x.name = 'credit_note_prefix'), 'CN-');
 
-    DELETE FROM tmp_whmcs_refund WHERE whmcs_id NOT IN (SELECT d.whmcs_id FROM tmp_whmcs_doc AS d);
     CALL _whmcs_word_refunds();
     CALL _whmcs_remove_refunds(out_rows);
 
