@@ -64,7 +64,6 @@ CALL _whmcs_claim();
 CALL _whmcs_detect_perfex();
 CALL _whmcs_grant();
 
-source views/_whmcs_want_invoice.sql
 source views/mapping.sql
 source views/ledger.sql
 source views/public.sql
@@ -76,6 +75,7 @@ source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
 source procedures/_whmcs_assign_numbers.sql
 source procedures/_whmcs_begin_apply.sql
+source procedures/_whmcs_begin_documents.sql
 source procedures/_whmcs_begin_plan.sql
 source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
@@ -87,6 +87,7 @@ source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
 source procedures/_whmcs_end_apply.sql
+source procedures/_whmcs_end_documents.sql
 source procedures/_whmcs_end_plan.sql
 source procedures/_whmcs_explain_invoices.sql
 source procedures/_whmcs_fetch.sql
@@ -115,6 +116,8 @@ source procedures/_whmcs_plan_contacts.sql
 source procedures/_whmcs_plan_deleted.sql
 source procedures/_whmcs_plan_invoices.sql
 source procedures/_whmcs_prepare_invoices.sql
+source procedures/_whmcs_prepare_lines.sql
+source procedures/_whmcs_prepare_payments.sql
 source procedures/_whmcs_prepare_refunds.sql
 source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
@@ -135,7 +138,10 @@ source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_update_invoice_headers.sql
+source procedures/_whmcs_update_invoice_lines.sql
 source procedures/_whmcs_word_refunds.sql
+source procedures/_whmcs_work_invoices.sql
 source procedures/_whmcs_write_contacts.sql
 source procedures/_whmcs_write_custom_values.sql
 source procedures/_whmcs_write_customers.sql
@@ -169,7 +175,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(119, 72);
+CALL _whmcs_check_install(126, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

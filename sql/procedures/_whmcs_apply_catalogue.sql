@@ -1,14 +1,15 @@
 -- _whmcs_apply_catalogue
 --
 -- Description
---   Makes the currencies and payment modes that planned invoices need. A WHMCS
+--   Makes the currencies and payment modes that a batch of invoices needs. A WHMCS
 --   gateway with the id of a built-in Perfex gateway keeps it; any other becomes
 --   an inactive payment mode, so that old payments show its name and new ones
 --   do not offer it.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
--- Reads    whmcs_plan, whmcs_currency, whmcs_gateway, whmcs_transaction
--- Writes   Perfex currencies, payment_modes; whmcs_payment_mode
+-- Reads    tmp_whmcs_doc, tmp_whmcs_payment, tmp_whmcs_refund, whmcs_currency,
+--          whmcs_gateway
+-- Writes   Perfex currencies, payment_modes; whmcs_payment_mode, tmp_whmcs_doc
 
 DROP PROCEDURE IF EXISTS _whmcs_apply_catalogue;
 
@@ -35,11 +36,14 @@ BEGIN
                LEFT JOIN _whmcs_px_currencies AS u
                  ON CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin = g.code
          WHERE u.id IS NULL
-           AND EXISTS (SELECT 1
-                         FROM whmcs_plan AS n JOIN whmcs_invoice AS i ON i.whmcs_id = n.whmcs_id
-                        WHERE n.data_type = 'invoice' AND n.action IN ('create', 'update')
-                          AND i.currency_code = g.code);
+           AND EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d
+                        WHERE d.currency IS NULL AND d.currency_code = g.code);
         SET v_written = v_written + ROW_COUNT();
+        UPDATE tmp_whmcs_doc AS d
+           SET d.currency = (SELECT MIN(u.id) FROM _whmcs_px_currencies AS u
+                              WHERE CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin
+                                  = d.currency_code)
+         WHERE d.currency IS NULL;
     END IF;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_gateway;
@@ -47,14 +51,10 @@ BEGIN
         gateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY
     ) ENGINE = InnoDB;
     INSERT IGNORE INTO tmp_whmcs_gateway (gateway)
-    SELECT t.gateway
-      FROM whmcs_plan AS n JOIN whmcs_transaction AS t ON t.invoice_id = n.whmcs_id
-     WHERE n.data_type = 'invoice' AND n.action IN ('create', 'update');
+    SELECT DISTINCT t.gateway FROM tmp_whmcs_payment AS t;
     INSERT IGNORE INTO tmp_whmcs_gateway (gateway)
-    SELECT k.gateway
-      FROM (SELECT '#credit' AS gateway UNION ALL SELECT '#marked') AS k
-     WHERE EXISTS (SELECT 1 FROM whmcs_plan AS n WHERE n.data_type = 'invoice'
-         AND n.action IN ('create', 'update'));
+    SELECT DISTINCT t.gateway FROM tmp_whmcs_refund AS t;
+    INSERT IGNORE INTO tmp_whmcs_gateway (gateway) VALUES ('#credit'), ('#marked');
     DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
 
     INSERT INTO whmcs_payment_mode (gateway, perfex_mode)

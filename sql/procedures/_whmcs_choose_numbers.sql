@@ -24,6 +24,25 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_choose_numbers (
     SQL SECURITY DEFINER
     COMMENT 'Choose how Perfex writes the numbers of a batch'
 BEGIN
+    -- Most numbers are plain digits that nobody has, and stay as they are.
+    INSERT INTO whmcs_invoice_number
+           (whmcs_id, basis, prefix, number, number_format, number_year, whmcs_number,
+            formatted_number, code)
+    SELECT s.whmcs_id, s.basis, '', s.number, 0, s.number_year, s.text, s.text, NULL
+      FROM (SELECT t.whmcs_id, t.basis, CAST(t.text AS UNSIGNED) AS number,
+                   YEAR(t.invoice_date) AS number_year, t.text
+              FROM tmp_whmcs_unnumbered AS t
+             WHERE t.is_draft = 0 AND t.is_styled = 0 AND t.text REGEXP '^[1-9][0-9]{0,8}$') AS s
+           LEFT JOIN tmp_whmcs_native AS n
+             ON n.number_year = s.number_year AND n.number = s.number
+     WHERE n.number IS NULL
+        ON DUPLICATE KEY UPDATE basis = s.basis, prefix = '', number = s.number,
+           number_format = 0, number_year = s.number_year, whmcs_number = s.text,
+           formatted_number = s.text, code = NULL;
+    DELETE t
+      FROM tmp_whmcs_unnumbered AS t
+           JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id AND n.basis = t.basis;
+
     -- place: 0 to 79 print WHMCS's number (or what the options make of it), from
     -- 80 on they come near. 99 is always free.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_choice;

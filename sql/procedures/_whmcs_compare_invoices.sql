@@ -25,95 +25,102 @@ BEGIN
 
     DELETE FROM tmp_whmcs_differs;
 
-    INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
-    SELECT v.whmcs_id
-      FROM tmp_whmcs_doc AS d
-           JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
-           JOIN _whmcs_px_invoices AS p ON p.id = v.perfex_id
-           JOIN _whmcs_px_invoice_number AS f ON f.id = v.perfex_id
-     WHERE d.code IS NULL
-       AND NOT (p.clientid <=> v.customer_id AND p.currency <=> v.currency AND p.number <=> v.number
-                AND p.number_format <=> v.number_format
-                AND (NOT v_has_number OR CONVERT(f.formatted_number USING utf8mb4)
-                     COLLATE utf8mb4_bin <=> v.formatted_number)
-                AND p.date <=> v.invoice_date AND p.duedate <=> v.due_date
-                AND p.total <=> d.gross AND p.subtotal <=> d.subtotal + d.rest
-                AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> _whmcs_fit(v.prefix,
-                    v.prefix_width, v.prefix_charset)
-                AND (p.status = 6) = (v.status = 'Draft')
-                AND (p.status = 5) = (v.status = 'Cancelled')
-                AND (v.status <> 'Paid' OR p.allowed_payment_modes = 'a:0:{}')
-                -- Unpaid turns overdue, but not where payments were taken back to zero.
-                AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()
-                         AND COALESCE((SELECT SUM(m.amount)
-                                         FROM _whmcs_px_invoicepaymentrecords AS m
-                                        WHERE m.invoiceid = p.id), -1) < 0
-                         AND p.id NOT IN (SELECT x.invoice_id FROM _whmcs_px_credits AS x)));
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.is_present = 1) THEN
+        INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
+        SELECT d.whmcs_id
+          FROM tmp_whmcs_doc AS d
+               JOIN _whmcs_px_invoices AS p ON p.id = d.perfex_id
+               JOIN _whmcs_px_invoice_number AS f ON f.id = d.perfex_id
+               LEFT JOIN whmcs_invoice_number AS n ON n.whmcs_id = d.whmcs_id
+         WHERE d.code IS NULL
+           AND NOT (p.clientid <=> d.customer_id AND p.currency <=> d.currency AND p.number <=> n.number
+                    AND p.number_format <=> n.number_format
+                    AND (NOT v_has_number OR CONVERT(f.formatted_number USING utf8mb4)
+                         COLLATE utf8mb4_bin <=> n.formatted_number)
+                    AND p.date <=> d.document_date AND p.duedate <=> d.due_date
+                    AND p.total <=> d.gross AND p.subtotal <=> d.subtotal + d.rest
+                    AND CONVERT(p.prefix USING utf8mb4) COLLATE utf8mb4_bin <=> n.prefix
+                    AND (p.status = 6) = (d.status = 'Draft')
+                    AND (p.status = 5) = (d.status = 'Cancelled')
+                    AND (d.status <> 'Paid' OR p.allowed_payment_modes = 'a:0:{}')
+                    -- Unpaid turns overdue, but not where payments were taken back to zero.
+                    AND NOT (p.status = 1 AND p.duedate IS NOT NULL AND p.duedate < CURRENT_DATE()
+                             AND COALESCE((SELECT SUM(m.amount)
+                                             FROM _whmcs_px_invoicepaymentrecords AS m
+                                            WHERE m.invoiceid = p.id), -1) < 0
+                             AND p.id NOT IN (SELECT x.invoice_id FROM _whmcs_px_credits AS x)));
 
-    INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
-    SELECT t.whmcs_id
-      FROM tmp_whmcs_line AS t
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id
-           LEFT JOIN _whmcs_px_itemable AS p
-             ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no
-     WHERE p.id IS NULL OR p.qty <> 1 OR p.rate <> t.amount
-        OR CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin <> t.description
-        OR CONVERT(COALESCE(p.long_description, '') USING utf8mb4) COLLATE utf8mb4_bin
-            <> t.long_description;
+        INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
+        SELECT t.whmcs_id
+          FROM tmp_whmcs_doc AS d
+               JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id
+               LEFT JOIN _whmcs_px_itemable AS p
+                 ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no
+         WHERE d.is_present = 1
+           AND (p.id IS NULL OR p.qty <> 1 OR p.rate <> t.amount
+                OR CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin <> t.description
+                OR CONVERT(COALESCE(p.long_description, '') USING utf8mb4) COLLATE utf8mb4_bin
+                    <> t.long_description);
 
-    -- More lines, or other taxes on them, than prepared.
-    INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
-    SELECT d.whmcs_id
-      FROM tmp_whmcs_doc AS d
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = d.whmcs_id
-           JOIN (SELECT t.whmcs_id, COUNT(*) AS line_count, SUM((t.rate <> 0) + (t.rate2 <> 0))
-               AS tax_count,
-                        SUM(t.amount * (t.rate + t.rate2)) AS tax_sum
-                   FROM tmp_whmcs_line AS t GROUP BY t.whmcs_id) AS s ON s.whmcs_id = d.whmcs_id
-     WHERE d.code IS NULL
-       AND (s.line_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
-                              WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice')
-            OR s.tax_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
-                                      JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id
-                                          AND x.rel_type = 'invoice'
-                                WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice')
-            OR s.tax_sum <> (SELECT COALESCE(SUM(p.qty * p.rate * x.taxrate), 0)
-                FROM _whmcs_px_itemable AS p
-                                    JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type
-                                        = 'invoice'
-                              WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice')
-            OR EXISTS (SELECT 1
-                         FROM _whmcs_px_itemable AS p
-                              JOIN _whmcs_px_item_tax AS x
-                                ON x.itemid = p.id AND x.rel_type = 'invoice'
-                        WHERE p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
-                          AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin
-                              NOT IN (v_tax, v_tax2)));
+        -- More lines, or other taxes on them, than prepared.
+        INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
+        SELECT d.whmcs_id
+          FROM tmp_whmcs_doc AS d
+               JOIN (SELECT t.whmcs_id, COUNT(*) AS line_count, SUM((t.rate <> 0) + (t.rate2 <> 0))
+                   AS tax_count,
+                            SUM(t.amount * (t.rate + t.rate2)) AS tax_sum
+                       FROM tmp_whmcs_line AS t GROUP BY t.whmcs_id) AS s ON s.whmcs_id = d.whmcs_id
+         WHERE d.is_present = 1
+           AND (s.line_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
+                                  WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
+                OR s.tax_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
+                                          JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id
+                                              AND x.rel_type = 'invoice'
+                                    WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
+                OR s.tax_sum <> (SELECT COALESCE(SUM(p.qty * p.rate * x.taxrate), 0)
+                    FROM _whmcs_px_itemable AS p
+                                        JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type
+                                            = 'invoice'
+                                  WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
+                OR EXISTS (SELECT 1
+                             FROM _whmcs_px_itemable AS p
+                                  JOIN _whmcs_px_item_tax AS x
+                                    ON x.itemid = p.id AND x.rel_type = 'invoice'
+                            WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
+                              AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin
+                                  NOT IN (v_tax, v_tax2)));
 
-    INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
-    SELECT t.whmcs_id
-      FROM tmp_whmcs_payment AS t
-           JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = t.whmcs_id
-           LEFT JOIN whmcs_payment_link AS l
-             ON l.invoice_id = t.whmcs_id AND l.kind = t.kind AND l.whmcs_id = t.transaction_id
-           LEFT JOIN _whmcs_px_invoicepaymentrecords AS p ON p.id = l.perfex_id
-           LEFT JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway
-     WHERE p.id IS NULL OR p.amount <> t.amount OR p.date <> DATE(t.paid_at)
-        OR NOT (CONVERT(p.paymentmode USING utf8mb4) COLLATE utf8mb4_bin <=> m.perfex_mode)
-        OR CONVERT(COALESCE(p.transactionid, '') USING utf8mb4) COLLATE utf8mb4_bin
-            <> t.transaction_no
-        OR (t.kind = 'credit'
-            AND CONVERT(COALESCE(p.note, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.note);
+        INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
+        SELECT t.whmcs_id
+          FROM tmp_whmcs_doc AS d
+               JOIN tmp_whmcs_payment AS t ON t.whmcs_id = d.whmcs_id
+               LEFT JOIN whmcs_payment_link AS l
+                 ON l.invoice_id = t.whmcs_id AND l.kind = t.kind AND l.whmcs_id = t.transaction_id
+               LEFT JOIN _whmcs_px_invoicepaymentrecords AS p ON p.id = l.perfex_id
+               LEFT JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway
+         WHERE d.is_present = 1
+           AND (p.id IS NULL OR p.amount <> t.amount OR p.date <> DATE(t.paid_at)
+                OR NOT (CONVERT(p.paymentmode USING utf8mb4) COLLATE utf8mb4_bin <=> m.perfex_mode)
+                OR CONVERT(COALESCE(p.transactionid, '') USING utf8mb4) COLLATE utf8mb4_bin
+                    <> t.transaction_no
+                OR (t.kind = 'credit'
+                    AND CONVERT(COALESCE(p.note, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.note));
 
-    INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
-    SELECT l.invoice_id
-      FROM tmp_whmcs_doc AS d
-           JOIN whmcs_payment_link AS l ON l.invoice_id = d.whmcs_id
-           LEFT JOIN tmp_whmcs_payment AS t
-             ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
-     WHERE d.code IS NULL AND t.whmcs_id IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
+        SELECT l.invoice_id
+          FROM tmp_whmcs_doc AS d
+               JOIN whmcs_payment_link AS l ON l.invoice_id = d.whmcs_id
+               LEFT JOIN tmp_whmcs_payment AS t
+                 ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
+         WHERE d.code IS NULL AND t.whmcs_id IS NULL;
 
-    CALL _whmcs_compare_refunds();
+        IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
+           OR EXISTS (SELECT 1
+                        FROM tmp_whmcs_doc AS d
+                             JOIN whmcs_refund_link AS l ON l.invoice_id = d.whmcs_id) THEN
+            CALL _whmcs_compare_refunds();
+        END IF;
+    END IF;
 END$$
 
 DELIMITER ;

@@ -5,8 +5,7 @@
 --   way; perfex_field is "prefix", or "line" or "payment" with its number in WHMCS.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
--- Reads    tmp_whmcs_subject, whmcs_invoice, whmcs_invoice_line, whmcs_transaction,
---          @whmcs_low, @whmcs_high
+-- Reads    tmp_whmcs_subject, whmcs_invoice, whmcs_invoice_line, whmcs_transaction
 -- Writes   whmcs_note
 
 DROP PROCEDURE IF EXISTS _whmcs_note_lines;
@@ -19,11 +18,11 @@ CREATE DEFINER
     SQL SECURITY DEFINER
     COMMENT 'Note what number, lines and payments lose'
 BEGIN
-    -- Most texts are plain and short, and need no closer look. Without the range of ids
-    -- the server may read all lines and payments for each batch.
+    -- Most texts are plain and short, and need no closer look. In this order: the server
+    -- may otherwise read all lines and payments for each batch.
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, s.perfex_field, s.code, s.detail, in_run_id
-      FROM (SELECT t.whmcs_id, CONCAT('line ', l.line_no) AS perfex_field,
+      FROM (SELECT STRAIGHT_JOIN t.whmcs_id, CONCAT('line ', l.line_no) AS perfex_field,
                    _whmcs_loss(l.description,
                                LEAST(w.itemable_description, w.itemable_long_description),
                                w.itemable_description_charset) AS code,
@@ -32,7 +31,6 @@ BEGIN
                    JOIN whmcs_invoice_line AS l ON l.invoice_id = t.whmcs_id
                    CROSS JOIN _whmcs_px_width AS w
              WHERE t.action IN ('create', 'update', 'unchanged')
-               AND l.invoice_id BETWEEN @whmcs_low AND @whmcs_high
                AND (LENGTH(l.description) > CHAR_LENGTH(l.description)
                     OR LOCATE('<', l.description) > 0
                     OR CHAR_LENGTH(l.description)
@@ -40,7 +38,7 @@ BEGIN
      WHERE s.code IS NOT NULL;
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, s.perfex_field, s.code, s.detail, in_run_id
-      FROM (SELECT t.whmcs_id, CONCAT('payment ', p.whmcs_id) AS perfex_field,
+      FROM (SELECT STRAIGHT_JOIN t.whmcs_id, CONCAT('payment ', p.whmcs_id) AS perfex_field,
                    _whmcs_loss(CONCAT(p.transaction_no, ' ', p.description),
                                LEAST(w.invoicepaymentrecords_note,
                                      w.invoicepaymentrecords_transactionid),
@@ -50,7 +48,6 @@ BEGIN
                    JOIN whmcs_transaction AS p ON p.invoice_id = t.whmcs_id
                    CROSS JOIN _whmcs_px_width AS w
              WHERE t.action IN ('create', 'update', 'unchanged')
-               AND p.invoice_id BETWEEN @whmcs_low AND @whmcs_high
                AND (LENGTH(p.description) > CHAR_LENGTH(p.description)
                     OR LENGTH(p.transaction_no) > CHAR_LENGTH(p.transaction_no)
                     OR LOCATE('<', p.description) > 0
@@ -60,13 +57,12 @@ BEGIN
      WHERE s.code IS NOT NULL;
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, 'prefix', s.code, s.detail, in_run_id
-      FROM (SELECT t.whmcs_id, i.invoicenum AS detail,
+      FROM (SELECT STRAIGHT_JOIN t.whmcs_id, i.invoicenum AS detail,
                    _whmcs_loss(i.invoicenum, 255, w.invoices_prefix_charset) AS code
               FROM tmp_whmcs_subject AS t
                    JOIN whmcs_invoice AS i ON i.whmcs_id = t.whmcs_id
                    CROSS JOIN _whmcs_px_width AS w
              WHERE t.action IN ('create', 'update', 'unchanged')
-               AND i.whmcs_id BETWEEN @whmcs_low AND @whmcs_high
                AND (LENGTH(i.invoicenum) > CHAR_LENGTH(i.invoicenum)
                     OR LOCATE('<', i.invoicenum) > 0)) AS s
      WHERE s.code IS NOT NULL;

@@ -20,24 +20,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_prepare_refunds ()
     SQL SECURITY DEFINER
     COMMENT 'Work out the refunds that are credit notes'
 BEGIN
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
-    CREATE TEMPORARY TABLE tmp_whmcs_refund (
-        whmcs_id BIGINT UNSIGNED NOT NULL,
-        transaction_id BIGINT UNSIGNED NOT NULL,
-        gateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-        amount DECIMAL(15,2) NOT NULL,
-        paid_at DATETIME NOT NULL,
-        note TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-        taxed DECIMAL(15,2) NOT NULL,
-        untaxed DECIMAL(15,2) NOT NULL,
-        rest DECIMAL(15,2) NOT NULL DEFAULT 0,
-        rate DECIMAL(15,2) NOT NULL,
-        rate2 DECIMAL(15,2) NOT NULL,
-        reference TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
-        PRIMARY KEY (whmcs_id, transaction_id)
-    ) ENGINE = InnoDB;
-
-    IF _whmcs_option('refunds') = 'credit_note' THEN
+    IF _whmcs_option('refunds') = 'credit_note'
+       AND EXISTS (SELECT 1 FROM tmp_whmcs_payment AS p WHERE p.amount < 0) THEN
         INSERT INTO tmp_whmcs_refund (whmcs_id, transaction_id, gateway, amount, paid_at, note,
             taxed, untaxed, rate, rate2)
         SELECT s.whmcs_id, s.transaction_id, s.gateway, s.amount, s.paid_at,
@@ -50,12 +34,11 @@ BEGIN
                        d.subtotal, IF(d.rate = 0 AND d.rate2 = 0, 0, d.net_taxed) AS net_taxed,
                        d.rate, d.rate2,
                        COALESCE(-p.amount / IF(d.gross > 0, d.gross, NULL), 0) AS share,
-                       n.received + i.credit - d.gross AS excess,
+                       d.received + d.credit - d.gross AS excess,
                        SUM(-p.amount) OVER (PARTITION BY d.whmcs_id
                            ORDER BY o.whmcs_id IS NULL, p.paid_at, p.transaction_id
                            ROWS UNBOUNDED PRECEDING) AS taken_back
                   FROM tmp_whmcs_doc AS d
-                       JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
                        JOIN tmp_whmcs_payment AS p
                          ON p.whmcs_id = d.whmcs_id AND p.kind = 'transaction' AND p.amount < 0
                        JOIN whmcs_transaction AS t
@@ -63,13 +46,7 @@ BEGIN
                        LEFT JOIN whmcs_transaction AS o
                          ON o.invoice_id = t.invoice_id AND o.whmcs_id = t.refund_of
                         AND o.amount_in - o.amount_out = t.amount_out - t.amount_in
-                       JOIN (SELECT x.invoice_id, SUM(GREATEST(x.amount_in - x.amount_out, 0))
-                                        AS received
-                               FROM whmcs_transaction AS x
-                              WHERE x.invoice_id BETWEEN @whmcs_low AND @whmcs_high
-                              GROUP BY x.invoice_id) AS n ON n.invoice_id = d.whmcs_id
-                       JOIN _whmcs_want_invoice AS v ON v.whmcs_id = d.whmcs_id
-                 WHERE v.status = 'Paid') AS s
+                 WHERE d.status = 'Paid') AS s
                CROSS JOIN _whmcs_px_width AS w
          WHERE s.taken_back > s.excess;
         -- Less than a cent of each share, or an invoice that is worth nothing.

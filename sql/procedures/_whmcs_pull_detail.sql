@@ -3,9 +3,11 @@
 -- Description
 --   Fetches details of what needs them: new or changed in the list, open
 --   invoices, recently paid or refunded ones, and a rotating share of the rest,
---   oldest first. Each batch is merged and committed by itself.
+--   oldest first. Each batch is merged and committed by itself; invoices are then
+--   planned and applied (in_applies), before the next batch.
 -- Parameters
 --   in_run_id, in_data_type (client or invoice)
+--   in_applies (INT)   0 = into the mirror only
 -- Writes   whmcs_client, whmcs_invoice and its lines and transactions
 -- Errors   as _whmcs_fetch; 50104 the library made no progress
 
@@ -15,7 +17,8 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_detail (
     IN in_run_id BIGINT UNSIGNED,
-    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+    IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+    IN in_applies INT
 )
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
@@ -124,6 +127,9 @@ BEGIN
                SET MYSQL_ERRNO = 50104,
                    MESSAGE_TEXT =
            'whmcs_sync: a batch brought neither rows nor failures; see whmcs_runs';
+        END IF;
+        IF in_data_type = 'invoice' AND in_applies THEN
+            CALL _whmcs_work_invoices(in_run_id, 0);
         END IF;
     END LOOP;
 

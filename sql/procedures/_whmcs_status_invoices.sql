@@ -2,7 +2,7 @@
 --
 -- Description
 --   Writes the status that Perfex's own routine gives (what the status map makes
---   draft or cancelled is sticky) to the linked invoices of tmp_whmcs_batch.
+--   draft or cancelled is sticky) to the invoices of tmp_whmcs_batch that existed.
 -- Parameters
 --   out_rows (BIGINT)   rows changed
 -- Reads    tmp_whmcs_batch, whmcs_status_map, Perfex payments and applied credits
@@ -30,9 +30,8 @@ BEGIN
                    ROW_NUMBER() OVER (PARTITION BY m.invoiceid ORDER BY m.is_credit, m.id) AS place
               FROM (SELECT x.invoiceid, x.amount, 0 AS is_credit, x.id
                       FROM tmp_whmcs_batch AS b
-                           JOIN whmcs_link AS l
-                             ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
-                           JOIN _whmcs_px_invoicepaymentrecords AS x ON x.invoiceid = l.perfex_id
+                           JOIN _whmcs_px_invoicepaymentrecords AS x ON x.invoiceid = b.perfex_id
+                     WHERE b.action = 'update'
                     UNION ALL
                     SELECT x.invoice_id, x.amount, 1, x.id
                       FROM _whmcs_px_credits AS x
@@ -41,10 +40,9 @@ BEGIN
            ) AS f
      GROUP BY f.invoiceid;
 
-    UPDATE _whmcs_px_invoices AS p
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.id
-           JOIN tmp_whmcs_batch AS b ON b.whmcs_id = l.whmcs_id
-           JOIN whmcs_invoice AS i ON i.whmcs_id = l.whmcs_id
+    UPDATE tmp_whmcs_batch AS b
+           JOIN _whmcs_px_invoices AS p ON p.id = b.perfex_id
+           JOIN whmcs_invoice AS i ON i.whmcs_id = b.whmcs_id
            LEFT JOIN whmcs_status_map AS s ON s.whmcs_status = LOWER(i.status)
            LEFT JOIN tmp_whmcs_paid AS m ON m.perfex_id = p.id
        SET p.status = CASE
@@ -57,7 +55,8 @@ BEGIN
                WHEN m.paid = 0 THEN 1
                WHEN p.duedate IS NULL OR m.paid > 0 THEN 3
                WHEN p.duedate < CURRENT_DATE() THEN 4
-               ELSE 1 END;
+               ELSE 1 END
+     WHERE b.action = 'update';
     SET out_rows = ROW_COUNT();
 
     DROP TEMPORARY TABLE tmp_whmcs_paid;

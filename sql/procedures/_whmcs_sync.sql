@@ -99,6 +99,7 @@ BEGIN
     VALUES (in_kind, in_started_by, SESSION_USER(), CONNECTION_ID(), 'running', UTC_TIMESTAMP(6));
     SET out_run_id = LAST_INSERT_ID();
     DELETE FROM whmcs_plan;
+    UPDATE whmcs_invoice AS i SET i.is_due = 1 WHERE i.is_due = 2;
     DELETE FROM whmcs_plan_field;
     CALL _whmcs_note_mapping(out_run_id);
     INSERT INTO whmcs_run_count (run_id, data_type)
@@ -121,7 +122,7 @@ BEGIN
         CALL _whmcs_pull_list(out_run_id, 'invoice');
     END IF;
     IF v_has_clients THEN
-        CALL _whmcs_pull_detail(out_run_id, 'client');
+        CALL _whmcs_pull_detail(out_run_id, 'client', 1);
         UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_clients(out_run_id);
         CALL _whmcs_apply_clients(out_run_id);
@@ -132,13 +133,22 @@ BEGIN
         CALL _whmcs_apply_contacts(out_run_id);
     END IF;
     IF v_has_invoices THEN
-        UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
-        CALL _whmcs_pull_detail(out_run_id, 'invoice');
         UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
         CALL _whmcs_make_number_field(out_run_id);
-        CALL _whmcs_plan_invoices(out_run_id);
-        CALL _whmcs_apply_catalogue(out_run_id);
-        CALL _whmcs_apply_invoices(out_run_id);
+        CALL _whmcs_begin_plan();
+        CALL _whmcs_begin_apply();
+        CALL _whmcs_begin_documents();
+        DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_native;
+        CREATE TEMPORARY TABLE tmp_whmcs_native (
+            number_year INT NOT NULL,
+            number BIGINT NOT NULL,
+            PRIMARY KEY (number_year, number)
+        ) ENGINE = InnoDB;
+        CALL _whmcs_pull_detail(out_run_id, 'invoice', 1);
+        CALL _whmcs_work_invoices(out_run_id, 1);
+        CALL _whmcs_end_documents();
+        CALL _whmcs_end_apply();
+        CALL _whmcs_end_plan();
         CALL _whmcs_cancel_invoices(out_run_id);
         CALL _whmcs_raise_counter(out_run_id);
     END IF;

@@ -2,8 +2,7 @@
 --
 -- Description
 --   Completes the refunds of linked invoices with the invoice's number as Perfex
---   prints it, and makes their lines; refunds of other invoices are dropped from
---   tmp_whmcs_refund.
+--   prints it, and makes their lines; those of other invoices keep no reference.
 -- Reads    tmp_whmcs_refund, Perfex
 -- Writes   tmp_whmcs_refund, tmp_whmcs_refund_line
 
@@ -26,7 +25,6 @@ BEGIN
                _whmcs_print_number(CONVERT(p.prefix USING utf8mb4), p.number, p.number_format,
                                    p.date, v_pad),
                w.creditnotes_reference_no, w.creditnotes_reference_no_charset);
-    DELETE FROM tmp_whmcs_refund WHERE reference IS NULL;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund_line;
     CREATE TEMPORARY TABLE tmp_whmcs_refund_line (
@@ -46,20 +44,20 @@ BEGIN
            CONCAT('Refund of invoice ', r.reference, IF(r.untaxed <> 0, ', taxed part', '')),
            r.taxed, r.rate, r.rate2
       FROM tmp_whmcs_refund AS r
-     WHERE r.taxed <> 0;
+     WHERE r.reference IS NOT NULL AND r.taxed <> 0;
     INSERT INTO tmp_whmcs_refund_line (whmcs_id, transaction_id, line_no, description, amount,
         rate, rate2)
     SELECT r.whmcs_id, r.transaction_id, 1 + (r.taxed <> 0),
            CONCAT('Refund of invoice ', r.reference, IF(r.taxed <> 0, ', untaxed part', '')),
            r.untaxed, 0, 0
       FROM tmp_whmcs_refund AS r
-     WHERE r.untaxed <> 0;
+     WHERE r.reference IS NOT NULL AND r.untaxed <> 0;
     INSERT INTO tmp_whmcs_refund_line (whmcs_id, transaction_id, line_no, description, amount,
         rate, rate2)
     SELECT r.whmcs_id, r.transaction_id, 1 + (r.taxed <> 0) + (r.untaxed <> 0),
            'Rounding of tax (as billed by WHMCS)', r.rest, 0, 0
       FROM tmp_whmcs_refund AS r
-     WHERE r.rest <> 0;
+     WHERE r.reference IS NOT NULL AND r.rest <> 0;
     UPDATE tmp_whmcs_refund_line AS t CROSS JOIN _whmcs_px_width AS w
        SET t.description = _whmcs_fit(t.description, w.itemable_description,
                                       w.itemable_description_charset);

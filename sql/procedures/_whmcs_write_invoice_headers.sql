@@ -5,9 +5,10 @@
 --   fields. A new row is found again by its random hash.
 -- Parameters
 --   io_written (BIGINT)   grows by the rows written
--- Reads    tmp_whmcs_batch, tmp_whmcs_doc, _whmcs_want_invoice,
+-- Reads    tmp_whmcs_batch, tmp_whmcs_doc, tmp_whmcs_payment, whmcs_invoice_number,
 --          whmcs_plan_field
--- Writes   Perfex invoices, customfieldsvalues; whmcs_link, tmp_whmcs_batch (ids)
+-- Writes   Perfex invoices, customfieldsvalues; whmcs_link, tmp_whmcs_batch and
+--          tmp_whmcs_doc (ids)
 
 DROP PROCEDURE IF EXISTS _whmcs_write_invoice_headers;
 
@@ -20,7 +21,10 @@ CREATE DEFINER
     COMMENT 'Insert and update the invoices of a batch'
 BEGIN
     DECLARE v_is_silent INT DEFAULT _whmcs_option('reminders') <> 'on';
+    DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number)
+        FROM whmcs_perfex_binding AS x), 0);
     DECLARE v_first BIGINT UNSIGNED;
+    DECLARE v_new_count BIGINT;
     DECLARE v_modes TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
 
@@ -32,122 +36,111 @@ BEGIN
           FROM _whmcs_px_payment_modes AS x
              WHERE x.active = 1 AND x.selected_by_default = 1 AND x.expenses_only = 0) AS m;
 
+    -- A new invoice has our payments only, so its status is known before it is there.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_settled;
+    CREATE TEMPORARY TABLE tmp_whmcs_settled (
+        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        paid DECIMAL(20,2) NOT NULL,
+        first_amount DECIMAL(15,2) NOT NULL
+    ) ENGINE = InnoDB;
+    INSERT INTO tmp_whmcs_settled (whmcs_id, paid, first_amount)
+    SELECT f.whmcs_id, SUM(f.amount), MAX(IF(f.place = 1, f.amount, NULL))
+      FROM (SELECT m.whmcs_id, m.amount,
+                   ROW_NUMBER() OVER (PARTITION BY m.whmcs_id
+                                      ORDER BY m.kind DESC, m.transaction_id) AS place
+              FROM tmp_whmcs_payment AS m) AS f
+     GROUP BY f.whmcs_id;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_created;
     CREATE TEMPORARY TABLE tmp_whmcs_created (
         hash CHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
-        whmcs_id BIGINT UNSIGNED NOT NULL
+        whmcs_id BIGINT UNSIGNED NOT NULL,
+        perfex_id BIGINT UNSIGNED NULL
     ) ENGINE = InnoDB;
     INSERT INTO tmp_whmcs_created (hash, whmcs_id)
     SELECT LOWER(HEX(RANDOM_BYTES(16))), b.whmcs_id
       FROM tmp_whmcs_batch AS b
      WHERE b.action = 'create';
+    SET v_new_count = ROW_COUNT();
 
-    INSERT INTO _whmcs_px_invoices
-           (sent, datesend, clientid, number, prefix, number_format, datecreated, date,
-               duedate, currency,
-            subtotal, total_tax, total, adjustment, addedfrom, hash, status, clientnote,
-                terms, adminnote,
-            cancel_overdue_reminders, allowed_payment_modes, discount_percent, discount_total,
-                discount_type,
-            recurring, billing_street, billing_city, billing_state, billing_zip,
-                billing_country,
-            include_shipping, show_shipping_on_invoice, show_quantity_as)
-    SELECT v.status <> 'Draft', IF(v.status = 'Draft', NULL, v.datecreated), v.customer_id,
-        v.number,
-           _whmcs_fit(v.prefix, v.prefix_width, v.prefix_charset), v.number_format,
-               v.datecreated, v.invoice_date, v.due_date,
-           v.currency, d.subtotal + d.rest, ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
-               d.gross, 0,
-           v_staff, t.hash, IF(v.status = 'Draft', 6, 1),
-           COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
-                      WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
-                        AND f.perfex_field = 'clientnote'), ''),
-           COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
-                      WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
-                        AND f.perfex_field = 'terms'), ''),
-           v.adminnote, v_is_silent,
-           IF(v.status IN ('Paid', 'Cancelled'), 'a:0:{}', v_modes), 0, 0, '', 0,
-           _whmcs_fit(k.billing_street, w.invoices_billing_street,
-                      w.invoices_billing_street_charset),
-           _whmcs_fit(k.billing_city, w.invoices_billing_city, w.invoices_billing_city_charset),
-           _whmcs_fit(k.billing_state, w.invoices_billing_state,
-                      w.invoices_billing_state_charset),
-           _whmcs_fit(k.billing_zip, w.invoices_billing_zip, w.invoices_billing_zip_charset),
-           k.billing_country, 0, 1, 1
-      FROM tmp_whmcs_created AS t
-           JOIN tmp_whmcs_doc AS d ON d.whmcs_id = t.whmcs_id
-           JOIN _whmcs_want_invoice AS v ON v.whmcs_id = t.whmcs_id
-           JOIN _whmcs_px_clients AS k ON k.userid = v.customer_id
-           CROSS JOIN _whmcs_px_width AS w
-     ORDER BY t.whmcs_id;
-    IF ROW_COUNT() > 0 THEN
+    IF v_new_count > 0 THEN
+        INSERT INTO _whmcs_px_invoices
+               (sent, datesend, clientid, number, prefix, number_format, datecreated, date,
+                duedate, currency, subtotal, total_tax, total, adjustment, addedfrom, hash, status,
+                clientnote, terms, adminnote, cancel_overdue_reminders, allowed_payment_modes,
+                discount_percent, discount_total, discount_type, recurring, billing_street,
+                billing_city, billing_state, billing_zip, billing_country, include_shipping,
+                show_shipping_on_invoice, show_quantity_as)
+        SELECT d.status <> 'Draft', IF(d.status = 'Draft', NULL, d.datecreated), d.customer_id,
+               n.number, n.prefix, n.number_format, d.datecreated, d.document_date, d.due_date,
+               d.currency, d.subtotal + d.rest,
+               ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2), d.gross, 0, v_staff, t.hash,
+               CASE WHEN d.status = 'Draft' THEN 6
+                    WHEN d.status = 'Cancelled' THEN 5
+                    WHEN m.whmcs_id IS NULL AND d.gross = 0 THEN 2
+                    WHEN m.whmcs_id IS NULL AND d.due_date < CURRENT_DATE() THEN 4
+                    WHEN m.whmcs_id IS NULL THEN 1
+                    WHEN m.first_amount = d.gross OR m.paid >= d.gross THEN 2
+                    WHEN m.paid = 0 THEN 1
+                    WHEN d.due_date IS NULL OR m.paid > 0 THEN 3
+                    WHEN d.due_date < CURRENT_DATE() THEN 4
+                    ELSE 1 END,
+               COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
+                          WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
+                            AND f.perfex_field = 'clientnote'), ''),
+               COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
+                          WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
+                            AND f.perfex_field = 'terms'), ''),
+               IF(i.invoicenum = '', CONCAT('WHMCS invoice #', i.whmcs_id),
+                  _whmcs_fit(CONCAT('WHMCS invoice #', i.whmcs_id, ', number ',
+                                    _whmcs_clean(i.invoicenum, 0)),
+                             w.invoices_adminnote, w.invoices_adminnote_charset)),
+               v_is_silent, IF(d.status IN ('Paid', 'Cancelled'), 'a:0:{}', v_modes), 0, 0, '', 0,
+               _whmcs_fit(k.billing_street, w.invoices_billing_street,
+                          w.invoices_billing_street_charset),
+               _whmcs_fit(k.billing_city, w.invoices_billing_city,
+                          w.invoices_billing_city_charset),
+               _whmcs_fit(k.billing_state, w.invoices_billing_state,
+                          w.invoices_billing_state_charset),
+               _whmcs_fit(k.billing_zip, w.invoices_billing_zip,
+                          w.invoices_billing_zip_charset),
+               k.billing_country, 0, 1, 1
+          FROM tmp_whmcs_created AS t
+               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = t.whmcs_id
+               JOIN whmcs_invoice AS i ON i.whmcs_id = t.whmcs_id
+               JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id
+               JOIN _whmcs_px_clients AS k ON k.userid = d.customer_id
+               LEFT JOIN tmp_whmcs_settled AS m ON m.whmcs_id = t.whmcs_id
+               CROSS JOIN _whmcs_px_width AS w
+         ORDER BY t.whmcs_id;
         SET v_first = LAST_INSERT_ID();
+        UPDATE tmp_whmcs_created AS t
+               JOIN _whmcs_px_invoices AS p
+                 ON p.id >= v_first AND CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin = t.hash
+           SET t.perfex_id = p.id;
         INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, how, linked_at)
-        SELECT 'invoice', t.whmcs_id, p.id, 'created', UTC_TIMESTAMP(6)
-          FROM _whmcs_px_invoices AS p
-               JOIN tmp_whmcs_created AS t ON t.hash
-                   = CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin
-         WHERE p.id >= v_first;
+        SELECT 'invoice', t.whmcs_id, t.perfex_id, 'created', UTC_TIMESTAMP(6)
+          FROM tmp_whmcs_created AS t
+         WHERE t.perfex_id IS NOT NULL;
         SET io_written = io_written + ROW_COUNT();
+        UPDATE tmp_whmcs_batch AS b JOIN tmp_whmcs_created AS t ON t.whmcs_id = b.whmcs_id
+           SET b.perfex_id = t.perfex_id;
+        UPDATE tmp_whmcs_doc AS d JOIN tmp_whmcs_created AS t ON t.whmcs_id = d.whmcs_id
+           SET d.perfex_id = t.perfex_id;
+        IF v_has_number THEN
+            UPDATE tmp_whmcs_created AS t
+                   JOIN _whmcs_px_invoice_number AS f ON f.id = t.perfex_id
+                   JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id
+               SET f.formatted_number = n.formatted_number;
+        END IF;
     END IF;
 
-    -- Who gets the invoice of another customer gets it with the own address.
-    UPDATE _whmcs_px_invoices AS p
-           JOIN _whmcs_want_invoice AS v ON v.perfex_id = p.id
-           JOIN tmp_whmcs_doc AS d ON d.whmcs_id = v.whmcs_id
-           JOIN _whmcs_px_clients AS k ON k.userid = v.customer_id
-           CROSS JOIN _whmcs_px_width AS w
-       SET p.billing_street = _whmcs_fit(k.billing_street, w.invoices_billing_street,
-                                         w.invoices_billing_street_charset),
-           p.billing_city = _whmcs_fit(k.billing_city, w.invoices_billing_city,
-                                       w.invoices_billing_city_charset),
-           p.billing_state = _whmcs_fit(k.billing_state, w.invoices_billing_state,
-                                        w.invoices_billing_state_charset),
-           p.billing_zip = _whmcs_fit(k.billing_zip, w.invoices_billing_zip,
-                                      w.invoices_billing_zip_charset),
-           p.billing_country = k.billing_country
-     WHERE d.code IS NULL AND p.clientid <> v.customer_id;
-    SET io_written = io_written + ROW_COUNT();
-    UPDATE _whmcs_px_invoices AS p
-           JOIN _whmcs_want_invoice AS v ON v.perfex_id = p.id
-           JOIN tmp_whmcs_doc AS d ON d.whmcs_id = v.whmcs_id
-       SET p.sent = v.status <> 'Draft',
-           p.datesend = IF(v.status = 'Draft', NULL, COALESCE(p.datesend, v.datecreated)),
-           p.clientid = v.customer_id, p.number = v.number,
-           p.prefix = _whmcs_fit(v.prefix, v.prefix_width, v.prefix_charset),
-           p.number_format = v.number_format,
-           p.date = v.invoice_date, p.duedate = v.due_date, p.currency = v.currency,
-           p.subtotal = d.subtotal + d.rest, p.total = d.gross, p.adjustment = 0,
-           p.total_tax = ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2),
-           p.discount_percent = 0, p.discount_total = 0, p.discount_type = '',
-           p.allowed_payment_modes = CASE
-               WHEN v.status = 'Paid' THEN 'a:0:{}'
-               WHEN v.status = 'Unpaid' AND p.allowed_payment_modes = 'a:0:{}' THEN v_modes
-               ELSE p.allowed_payment_modes END,
-           p.status = IF(p.status = 6 AND v.status <> 'Draft', 1, p.status)
-     WHERE d.code IS NULL;
-    SET io_written = io_written + ROW_COUNT();
-
-    UPDATE tmp_whmcs_batch AS b
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
-       SET b.perfex_id = l.perfex_id;
-    UPDATE _whmcs_px_invoices AS p
-           JOIN tmp_whmcs_batch AS b ON b.perfex_id = p.id
-           JOIN whmcs_plan_field AS f
-             ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
-            AND f.perfex_field = 'clientnote'
-       SET p.clientnote = f.new_value;
-    SET io_written = io_written + ROW_COUNT();
-    UPDATE _whmcs_px_invoices AS p
-           JOIN tmp_whmcs_batch AS b ON b.perfex_id = p.id
-           JOIN whmcs_plan_field AS f
-             ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
-            AND f.perfex_field = 'terms'
-       SET p.terms = f.new_value;
-    SET io_written = io_written + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update') THEN
+        CALL _whmcs_update_invoice_headers(v_modes, io_written);
+    END IF;
     CALL _whmcs_write_custom_values('invoice', io_written);
 
     DROP TEMPORARY TABLE tmp_whmcs_created;
+    DROP TEMPORARY TABLE tmp_whmcs_settled;
 END$$
 
 DELIMITER ;

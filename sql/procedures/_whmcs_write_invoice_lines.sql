@@ -1,8 +1,8 @@
 -- _whmcs_write_invoice_lines
 --
 -- Description
---   Brings lines and taxes of the invoices of a batch in line. Lines keep their
---   ids by their order; taxes are written anew.
+--   Writes lines and taxes of the new invoices of a batch, and brings those of the
+--   others in line.
 -- Parameters
 --   io_written (BIGINT)   grows by the rows written
 -- Reads    tmp_whmcs_doc, tmp_whmcs_line
@@ -18,62 +18,38 @@ CREATE DEFINER
     SQL SECURITY DEFINER
     COMMENT 'Lines and taxes of the invoices of a batch'
 BEGIN
+    DECLARE v_first BIGINT UNSIGNED;
     DECLARE v_tax VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT _whmcs_tax_name(1);
     DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT _whmcs_tax_name(2);
 
-    DELETE FROM tmp_whmcs_surplus;
-    INSERT INTO tmp_whmcs_surplus (perfex_id)
-    SELECT x.id
-      FROM tmp_whmcs_doc AS d
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = d.whmcs_id
-           JOIN _whmcs_px_itemable AS p ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
-           JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
-     WHERE d.code IS NULL;
-    DELETE p
-      FROM _whmcs_px_item_tax AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
-    SET io_written = io_written + ROW_COUNT();
-    DELETE FROM tmp_whmcs_surplus;
-    INSERT INTO tmp_whmcs_surplus (perfex_id)
-    SELECT p.id
-      FROM tmp_whmcs_doc AS d
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = d.whmcs_id
-           JOIN _whmcs_px_itemable AS p ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice'
-           LEFT JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
-     WHERE d.code IS NULL AND t.whmcs_id IS NULL;
-    DELETE p
-      FROM _whmcs_px_itemable AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
-    SET io_written = io_written + ROW_COUNT();
-    UPDATE _whmcs_px_itemable AS p
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id
-               AND p.rel_type = 'invoice'
-           JOIN tmp_whmcs_line AS t ON t.whmcs_id = l.whmcs_id AND t.line_no = p.item_order
-       SET p.description = t.description, p.long_description = t.long_description, p.qty = 1,
-           p.rate = t.amount;
-    SET io_written = io_written + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.is_present = 1) THEN
+        CALL _whmcs_update_invoice_lines(v_tax, v_tax2, io_written);
+    END IF;
+
     INSERT INTO _whmcs_px_itemable (rel_id, rel_type, description, long_description, qty, rate,
         unit, item_order)
-    SELECT l.perfex_id, 'invoice', t.description, t.long_description, 1, t.amount, '', t.line_no
-      FROM tmp_whmcs_line AS t
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id
-           LEFT JOIN _whmcs_px_itemable AS p
-             ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no
-     WHERE p.id IS NULL
+    SELECT d.perfex_id, 'invoice', t.description, t.long_description, 1, t.amount, '', t.line_no
+      FROM tmp_whmcs_doc AS d
+           JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id
+     WHERE d.is_present = 0 AND d.perfex_id IS NOT NULL
      ORDER BY t.whmcs_id, t.line_no;
-    SET io_written = io_written + ROW_COUNT();
-    INSERT INTO _whmcs_px_item_tax (itemid, rel_id, rel_type, taxrate, taxname)
-    SELECT p.id, p.rel_id, 'invoice', IF(k.level = 1, t.rate, t.rate2),
-           IF(k.level = 1, v_tax, v_tax2)
-      FROM tmp_whmcs_line AS t
-           JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k ON IF(k.level = 1, t.rate, t.rate2)
-               <> 0
-           JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = t.whmcs_id
-           JOIN _whmcs_px_itemable AS p
-             ON p.rel_id = l.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no;
-    SET io_written = io_written + ROW_COUNT();
+    IF ROW_COUNT() > 0 THEN
+        SET v_first = LAST_INSERT_ID(), io_written = io_written + ROW_COUNT();
+        -- By the new ids: Perfex has no index on the order of lines.
+        INSERT INTO _whmcs_px_item_tax (itemid, rel_id, rel_type, taxrate, taxname)
+        SELECT STRAIGHT_JOIN p.id, p.rel_id, 'invoice', IF(k.level = 1, t.rate, t.rate2),
+               IF(k.level = 1, v_tax, v_tax2)
+          FROM _whmcs_px_itemable AS p
+               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id
+               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = l.whmcs_id AND d.is_present = 0
+               JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
+               JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k
+                 ON IF(k.level = 1, t.rate, t.rate2) <> 0
+         WHERE p.id >= v_first AND p.rel_type = 'invoice';
+        SET io_written = io_written + ROW_COUNT();
+    END IF;
 END$$
 
 DELIMITER ;

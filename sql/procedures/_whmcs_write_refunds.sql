@@ -39,7 +39,7 @@ BEGIN
                          FROM tmp_whmcs_refund AS r
                               LEFT JOIN whmcs_refund_link AS l
                                 ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id
-                        WHERE l.credit_note_id IS NULL);
+                        WHERE l.credit_note_id IS NULL AND r.reference IS NOT NULL);
     IF v_new_count > 0 THEN
         -- Raising the counter locks it, so the numbers below the new value are ours.
         UPDATE _whmcs_px_options AS x
@@ -74,7 +74,7 @@ BEGIN
                   FROM tmp_whmcs_refund AS r
                        LEFT JOIN whmcs_refund_link AS l
                          ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id
-                 WHERE l.credit_note_id IS NULL) AS s
+                 WHERE l.credit_note_id IS NULL AND r.reference IS NOT NULL) AS s
                JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = s.whmcs_id
                JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
                CROSS JOIN _whmcs_px_width AS w
