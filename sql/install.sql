@@ -101,6 +101,7 @@ source procedures/_whmcs_map_values.sql
 source procedures/_whmcs_mark_missing.sql
 source procedures/_whmcs_match_clients.sql
 source procedures/_whmcs_match_contacts.sql
+source procedures/_whmcs_merge_changed_invoices.sql
 source procedures/_whmcs_merge_client_detail.sql
 source procedures/_whmcs_merge_client_list.sql
 source procedures/_whmcs_merge_contact_list.sql
@@ -124,9 +125,11 @@ source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
 source procedures/_whmcs_pull_missing.sql
 source procedures/_whmcs_raise_counter.sql
+source procedures/_whmcs_read_answers.sql
 source procedures/_whmcs_read_emails.sql
 source procedures/_whmcs_read_status_map.sql
 source procedures/_whmcs_recheck.sql
+source procedures/_whmcs_record_invoices.sql
 source procedures/_whmcs_record_values.sql
 source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
@@ -175,7 +178,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(126, 71);
+CALL _whmcs_check_install(129, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

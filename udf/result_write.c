@@ -8,7 +8,7 @@
 /* Appends the array of rows. */
 static bool write_rows(const struct result *result, struct buffer *out)
 {
-    bool is_right = buffer_append_text(out, "\"rows\":[");
+    bool is_right = buffer_append_text(out, ",\"rows\":[");
     const char *comma = "";
 
     for (size_t i = 0; i < result->count && is_right; i++) {
@@ -36,7 +36,8 @@ static bool write_number(struct buffer *out, const char *name, bool is_known,
 static bool write_failures(const struct result *result, bool is_list,
                            struct buffer *out)
 {
-    bool is_right = buffer_append_text(out, ",\"failures\":[");
+    bool is_right = buffer_append_format(
+        out, ",\"failed\":%zu,\"failures\":[", result->count - result->row_count);
     const char *opening = "{";
 
     for (size_t i = 0; i < result->count && is_right; i++) {
@@ -70,7 +71,7 @@ static bool write_pending(const struct request *request, const bool *is_pending,
     return is_right && buffer_append_text(out, "]");
 }
 
-/* Appends the statistics and ends the object. */
+/* Appends the statistics. */
 static bool write_stats(const struct result *result, long long elapsed_ms,
                         struct buffer *out)
 {
@@ -79,7 +80,7 @@ static bool write_stats(const struct result *result, long long elapsed_ms,
     return buffer_append_format(
         out,
         ",\"stats\":{\"requests\":%lld,\"retries\":%lld,\"bytes\":%lld,"
-        "\"elapsed_ms\":%lld,\"latency_ms\":%lld,\"in_flight\":%ld}}",
+        "\"elapsed_ms\":%lld,\"latency_ms\":%lld,\"in_flight\":%ld}",
         count, result->retry_count, result->byte_count, elapsed_ms,
         count > 0 ? result->answer_ms / count : 0, result->window);
 }
@@ -90,14 +91,16 @@ bool result_write(const struct result *result, const struct request *request,
 {
     bool is_list = request->mode == REQUEST_LIST;
 
+    /* Rows last: who looks for anything else has not to pass them. */
     return buffer_append_format(
-               out, "{\"result\":\"success\",\"action\":\"%s\",\"total\":%lld,",
+               out, "{\"result\":\"success\",\"action\":\"%s\",\"total\":%lld",
                request->action->name, result->total) &&
-           write_rows(result, out) && write_failures(result, is_list, out) &&
-           write_pending(request, is_pending, out) &&
            (!is_list || buffer_append_format(out, ",\"next\":%lld,\"done\":%d",
                                              result->next, result->is_done)) &&
-           write_stats(result, elapsed_ms, out);
+           write_stats(result, elapsed_ms, out) &&
+           write_failures(result, is_list, out) &&
+           write_pending(request, is_pending, out) && write_rows(result, out) &&
+           buffer_append_text(out, "}");
 }
 
 bool result_write_fault(const struct result *result, const struct fault *fault,
@@ -105,5 +108,6 @@ bool result_write_fault(const struct result *result, const struct fault *fault,
 {
     return buffer_append_text(out, "{\"result\":\"error\",") &&
            fault_write_members(fault, out) == 0 &&
-           write_stats(result, elapsed_ms, out);
+           write_stats(result, elapsed_ms, out) &&
+           buffer_append_text(out, "}");
 }

@@ -1,13 +1,13 @@
 -- _whmcs_apply_invoices
 --
 -- Description
---   Brings the planned invoices of tmp_whmcs_batch into Perfex in one transaction:
---   header, lines, taxes, payments, status, refunds. Ids, hash and address of an
+--   Records the plan of a batch of invoices and brings it into Perfex, in one
+--   transaction: header, lines, taxes, payments, status, refunds. Ids, hash and address of an
 --   invoice that exists stay as they are.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    what _whmcs_plan_invoices worked out
--- Writes   Perfex invoices; whmcs_link
+-- Writes   the plan; Perfex invoices; whmcs_link
 
 DROP PROCEDURE IF EXISTS _whmcs_apply_invoices;
 
@@ -22,8 +22,9 @@ BEGIN
     DECLARE v_written BIGINT DEFAULT 0;
     DECLARE v_rows BIGINT;
 
+    START TRANSACTION;
+    CALL _whmcs_record_invoices(in_run_id);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
-        START TRANSACTION;
         CALL _whmcs_write_invoice_headers(v_written);
         CALL _whmcs_write_invoice_lines(v_written);
         CALL _whmcs_write_invoice_payments(v_written);
@@ -38,8 +39,8 @@ BEGIN
             SET v_written = v_written + v_rows;
         END IF;
         CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
-        COMMIT;
     END IF;
+    COMMIT;
 END$$
 
 DELIMITER ;

@@ -37,8 +37,25 @@ BEGIN
         PRIMARY KEY (whmcs_id, perfex_field, place)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
-    -- decision: same, write, keep, clash (write over a person's value) or
-    -- first (keep a person's value of before the first meeting).
+    -- The mapping with what Perfex's fields are, for one data type at a time.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_field;
+    CREATE TEMPORARY TABLE tmp_whmcs_field (
+        perfex_field VARCHAR(64) NOT NULL PRIMARY KEY,
+        part VARCHAR(16) NOT NULL,
+        kind VARCHAR(24) NOT NULL,
+        custom_field_id INT UNSIGNED NOT NULL,
+        width BIGINT NOT NULL,
+        charset VARCHAR(32) NOT NULL,
+        fixed_value VARCHAR(1000) NULL,
+        is_plain TINYINT UNSIGNED NOT NULL,
+        join_text VARCHAR(64) NULL,
+        steps TEXT NULL
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+    -- is_new 1 = of a record that is not in Perfex; is_odd 1 = the text has something
+    -- that may have to change, as most have not. decision: same, write, keep, clash
+    -- (write over a person's value) or first (keep a person's value of before the
+    -- first meeting).
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_value;
     CREATE TEMPORARY TABLE tmp_whmcs_value (
         whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -49,6 +66,8 @@ BEGIN
         width BIGINT NOT NULL,
         charset VARCHAR(32) NOT NULL DEFAULT 'utf8mb4',
         value LONGTEXT NOT NULL,
+        is_new TINYINT UNSIGNED NOT NULL DEFAULT 0,
+        is_odd TINYINT UNSIGNED NOT NULL DEFAULT 0,
         fitted LONGTEXT NULL,
         actual LONGTEXT NULL,
         note VARCHAR(32) NULL,
@@ -56,7 +75,8 @@ BEGIN
         clip_detail VARCHAR(500) NULL,
         decision VARCHAR(16) NULL,
         PRIMARY KEY (whmcs_id, perfex_field),
-        KEY (kind)
+        KEY (kind),
+        KEY (is_odd)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
     -- Who has which e-mail in Perfex now, and who is planned to get it (planned:

@@ -33,7 +33,8 @@ BEGIN
                JOIN _whmcs_px_invoice_number AS f ON f.id = d.perfex_id
                LEFT JOIN whmcs_invoice_number AS n ON n.whmcs_id = d.whmcs_id
          WHERE d.code IS NULL
-           AND NOT (p.clientid <=> d.customer_id AND p.currency <=> d.currency AND p.number <=> n.number
+           AND NOT (p.clientid <=> d.customer_id AND p.currency <=> d.currency
+                    AND p.number <=> n.number
                     AND p.number_format <=> n.number_format
                     AND (NOT v_has_number OR CONVERT(f.formatted_number USING utf8mb4)
                          COLLATE utf8mb4_bin <=> n.formatted_number)
@@ -79,8 +80,8 @@ BEGIN
                                     WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
                 OR s.tax_sum <> (SELECT COALESCE(SUM(p.qty * p.rate * x.taxrate), 0)
                     FROM _whmcs_px_itemable AS p
-                                        JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type
-                                            = 'invoice'
+                                        JOIN _whmcs_px_item_tax AS x
+                                          ON x.itemid = p.id AND x.rel_type = 'invoice'
                                   WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
                 OR EXISTS (SELECT 1
                              FROM _whmcs_px_itemable AS p

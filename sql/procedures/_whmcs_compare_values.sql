@@ -37,7 +37,12 @@ BEGIN
                WHEN b.value_hash IS NULL THEN 'first'
                WHEN UNHEX(LEFT(SHA2(v.actual, 256), 32)) = b.value_hash THEN 'write'
                WHEN UNHEX(LEFT(SHA2(v.value, 256), 32)) = b.value_hash THEN 'keep'
-               ELSE 'clash' END;
+               ELSE 'clash' END
+     WHERE v.is_new = 0;
+    -- Perfex has no row for a custom field or a group without value.
+    UPDATE tmp_whmcs_value AS v
+       SET v.decision = 'same'
+     WHERE v.is_new = 1 AND v.value = '' AND (v.custom_field_id > 0 OR v.kind = 'group');
 END$$
 
 DELIMITER ;

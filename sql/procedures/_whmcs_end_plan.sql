@@ -14,6 +14,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_end_plan ()
 BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_subject;
     DROP TEMPORARY TABLE tmp_whmcs_source;
+    DROP TEMPORARY TABLE tmp_whmcs_field;
     DROP TEMPORARY TABLE tmp_whmcs_value;
     DROP TEMPORARY TABLE tmp_whmcs_email;
     DROP TEMPORARY TABLE tmp_whmcs_match;

@@ -27,6 +27,10 @@ BEGIN
     DECLARE v_code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_errno INT DEFAULT 50103;
+    DECLARE v_result VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_requests BIGINT;
+    DECLARE v_retries BIGINT;
+    DECLARE v_bytes BIGINT;
 
     SET in_request = JSON_SET(in_request,
         '$.max_in_flight', CAST(_whmcs_option('max_in_flight') AS UNSIGNED),
@@ -46,17 +50,17 @@ BEGIN
                'whmcs_sync: no connection is stored; CALL whmcs_configure(url, identifier, secret)';
     END IF;
 
+    -- The library writes all this before the rows, so it is found at once.
+    SET v_result = JSON_VALUE(@whmcs_json, '$.result'),
+        v_requests = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.requests'), 0),
+        v_retries = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.retries'), 0),
+        v_bytes = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.bytes'), 0);
     INSERT INTO whmcs_run_count (run_id, data_type, request_count, retry_count, byte_count)
-    SELECT s.run_id, s.data_type, s.requests, s.retries, s.bytes
-      FROM (SELECT in_run_id AS run_id, in_data_type AS data_type,
-                   COALESCE(JSON_VALUE(@whmcs_json, '$.stats.requests'), 0) AS requests,
-                   COALESCE(JSON_VALUE(@whmcs_json, '$.stats.retries'), 0) AS retries,
-                   COALESCE(JSON_VALUE(@whmcs_json, '$.stats.bytes'), 0) AS bytes) AS s
-        ON DUPLICATE KEY UPDATE request_count = request_count + s.requests,
-           retry_count = retry_count + s.retries,
-           byte_count = byte_count + s.bytes;
+    VALUES (in_run_id, in_data_type, v_requests, v_retries, v_bytes)
+        ON DUPLICATE KEY UPDATE request_count = request_count + v_requests,
+           retry_count = retry_count + v_retries, byte_count = byte_count + v_bytes;
 
-    IF COALESCE(JSON_VALUE(@whmcs_json, '$.result'), '') <> 'success' THEN
+    IF COALESCE(v_result, '') <> 'success' THEN
         SET v_code = COALESCE(JSON_VALUE(@whmcs_json, '$.code'), 'internal');
         SET v_message = _whmcs_message(CONCAT('whmcs_sync: ', v_code, ': ',
             COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')));
@@ -70,21 +74,24 @@ BEGIN
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = v_errno, MESSAGE_TEXT = v_message;
     END IF;
 
-    INSERT INTO whmcs_quarantine
-           (data_type, whmcs_id, code, reason, first_seen_at, last_seen_at, run_id, try_count)
-    SELECT f.data_type, f.whmcs_id, f.code, f.message, f.seen_at, f.seen_at, f.run_id, 1
-      FROM (SELECT in_data_type AS data_type, COALESCE(j.whmcs_id, 0) AS whmcs_id,
-                   LEFT(j.code, 32) AS code,
-                   LEFT(j.message, 500) AS message, UTC_TIMESTAMP(6) AS seen_at, in_run_id AS run_id
-              FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
-                       whmcs_id BIGINT UNSIGNED PATH '$.id',
-                       code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code',
-                       message VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                           PATH '$.message'
-                   )) AS j
-             WHERE j.code <> 'not_found') AS f
-        ON DUPLICATE KEY UPDATE code = f.code, reason = f.message, last_seen_at = f.seen_at,
-           try_count = try_count + 1, run_id = f.run_id;
+    IF JSON_VALUE(@whmcs_json, '$.failed') > 0 THEN
+        INSERT INTO whmcs_quarantine
+               (data_type, whmcs_id, code, reason, first_seen_at, last_seen_at, run_id, try_count)
+        SELECT f.data_type, f.whmcs_id, f.code, f.message, f.seen_at, f.seen_at, f.run_id, 1
+          FROM (SELECT in_data_type AS data_type, COALESCE(j.whmcs_id, 0) AS whmcs_id,
+                       LEFT(j.code, 32) AS code,
+                       LEFT(j.message, 500) AS message, UTC_TIMESTAMP(6) AS seen_at,
+                       in_run_id AS run_id
+                  FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
+                           whmcs_id BIGINT UNSIGNED PATH '$.id',
+                           code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code',
+                           message VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                               PATH '$.message'
+                       )) AS j
+                 WHERE j.code <> 'not_found') AS f
+            ON DUPLICATE KEY UPDATE code = f.code, reason = f.message, last_seen_at = f.seen_at,
+               try_count = try_count + 1, run_id = f.run_id;
+    END IF;
 END$$
 
 DELIMITER ;

@@ -3,7 +3,7 @@
 -- Description
 --   Merges answers of GetClientsDetails into clients of the mirror. What was
 --   fetched becomes due, changed or not, so that it is compared with Perfex.
--- Reads    @whmcs_json
+-- Reads    @whmcs_json, tmp_whmcs_answer
 -- Writes   whmcs_client, whmcs_custom_value; due contacts and invoices
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_client_detail;
@@ -16,9 +16,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_client_detail
     COMMENT 'Merge answers of GetClientsDetails'
 BEGIN
     DELETE v
-      FROM whmcs_custom_value AS v
-           JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id'))
-               AS j ON j.whmcs_id = v.client_id;
+      FROM tmp_whmcs_answer AS a STRAIGHT_JOIN whmcs_custom_value AS v ON v.client_id = a.whmcs_id;
     INSERT INTO whmcs_custom_value (client_id, whmcs_id, value)
     SELECT j.client_id, j.whmcs_id, MAX(j.value)
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
@@ -33,26 +31,19 @@ BEGIN
     -- A changed client changes contacts and invoices that are mapped from it.
     IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
                 WHERE s.data_type = 'contact' AND s.owner IN ('client', 'custom')) THEN
-        UPDATE whmcs_contact AS k
-               JOIN whmcs_client AS c ON c.whmcs_id = k.client_id
-               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
-                    whmcs_id BIGINT UNSIGNED PATH '$.id',
-                    detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
-                )) AS j
-                 ON j.whmcs_id = c.whmcs_id AND j.detail_hash <> c.detail_hash
-           SET k.is_due = 1;
+        UPDATE tmp_whmcs_answer AS a
+               STRAIGHT_JOIN whmcs_client AS c ON c.whmcs_id = a.whmcs_id
+               STRAIGHT_JOIN whmcs_contact AS k ON k.client_id = a.whmcs_id
+           SET k.is_due = 1
+         WHERE a.is_changed = 1 AND c.detail_hash IS NOT NULL;
     END IF;
     IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
                 WHERE s.data_type = 'invoice' AND s.owner IN ('client', 'custom')) THEN
-        UPDATE whmcs_invoice AS i
-               JOIN whmcs_client AS c ON c.whmcs_id = i.client_id
-               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
-                    whmcs_id BIGINT UNSIGNED PATH '$.id',
-                    detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
-                )) AS j
-                 ON j.whmcs_id = c.whmcs_id AND j.detail_hash <> c.detail_hash
+        UPDATE tmp_whmcs_answer AS a
+               STRAIGHT_JOIN whmcs_client AS c ON c.whmcs_id = a.whmcs_id
+               STRAIGHT_JOIN whmcs_invoice AS i ON i.client_id = a.whmcs_id
            SET i.is_due = 1
-         WHERE i.detail_hash IS NOT NULL;
+         WHERE a.is_changed = 1 AND c.detail_hash IS NOT NULL AND i.detail_hash IS NOT NULL;
     END IF;
 
     UPDATE whmcs_client AS c

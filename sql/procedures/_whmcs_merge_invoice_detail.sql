@@ -4,7 +4,7 @@
 --   Merges answers of GetInvoice into the mirror: header, lines, transactions.
 --   Lines and transactions are rewritten only when the answer's hash changed;
 --   what was fetched becomes due, changed or not.
--- Reads    @whmcs_json
+-- Reads    @whmcs_json, tmp_whmcs_answer
 -- Writes   whmcs_invoice, whmcs_invoice_line, whmcs_transaction
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_invoice_detail;
@@ -16,113 +16,18 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_invoice_detai
     SQL SECURITY DEFINER
     COMMENT 'Merge answers of GetInvoice'
 BEGIN
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_changed;
-    CREATE TEMPORARY TABLE tmp_whmcs_changed (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
-        = InnoDB;
-
     START TRANSACTION;
 
-    INSERT INTO tmp_whmcs_changed (whmcs_id)
-    SELECT i.whmcs_id
-      FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
-                whmcs_id BIGINT UNSIGNED PATH '$.id',
-                detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
-            )) AS j
-           JOIN whmcs_invoice AS i ON i.whmcs_id = j.whmcs_id
-     WHERE i.detail_hash IS NULL OR i.detail_hash <> j.detail_hash;
+    UPDATE tmp_whmcs_answer AS a
+           JOIN whmcs_invoice AS i ON i.whmcs_id = a.whmcs_id
+       SET i.is_stale = 0, i.is_due = 1, i.fetched_at = UTC_TIMESTAMP(6), i.missing_at = NULL
+     WHERE a.is_changed = 0;
 
-    -- A mass payment, as it was and as it is, says how its invoices were paid.
-    UPDATE whmcs_invoice AS i
-           JOIN whmcs_invoice_line AS l ON l.type = 'Invoice' AND l.rel_id = i.whmcs_id
-           JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id
-       SET i.is_due = 1
-     WHERE i.detail_hash IS NOT NULL;
-    DELETE l FROM whmcs_invoice_line AS l JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id;
-    DELETE l FROM whmcs_transaction AS l JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id;
-
-    INSERT INTO whmcs_invoice_line
-           (invoice_id, line_no, whmcs_id, type, rel_id, description, amount, is_taxed)
-    SELECT j.invoice_id, j.line_no, j.whmcs_id, LEFT(j.type, 100), j.rel_id, j.description,
-           j.amount, j.is_taxed
-      FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
-                invoice_id BIGINT UNSIGNED PATH '$.id',
-                NESTED PATH '$.items[*]' COLUMNS (
-                    line_no FOR ORDINALITY,
-                    whmcs_id BIGINT UNSIGNED PATH '$.id',
-                    type TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.type',
-                    rel_id BIGINT UNSIGNED PATH '$.relid',
-                    description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                        PATH '$.description',
-                    amount DECIMAL(20,4) PATH '$.amount',
-                    is_taxed TINYINT UNSIGNED PATH '$.taxed')
-            )) AS j
-           JOIN tmp_whmcs_changed AS t ON t.whmcs_id = j.invoice_id
-     WHERE j.whmcs_id IS NOT NULL;
-    UPDATE whmcs_invoice AS i
-           JOIN whmcs_invoice_line AS l ON l.type = 'Invoice' AND l.rel_id = i.whmcs_id
-           JOIN tmp_whmcs_changed AS t ON t.whmcs_id = l.invoice_id
-       SET i.is_due = 1
-     WHERE i.detail_hash IS NOT NULL;
-
-    INSERT INTO whmcs_transaction
-           (invoice_id, whmcs_id, gateway, paid_at, description, amount_in, amount_out, fees,
-            transaction_no, refund_of)
-    SELECT j.invoice_id, j.whmcs_id, LEFT(j.gateway, 100), j.paid_at, j.description, j.amount_in,
-           j.amount_out, j.fees, j.transaction_no, j.refund_of
-      FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
-                invoice_id BIGINT UNSIGNED PATH '$.id',
-                NESTED PATH '$.transactions[*]' COLUMNS (
-                    whmcs_id BIGINT UNSIGNED PATH '$.id',
-                    gateway TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.gateway',
-                    paid_at DATETIME PATH '$.date',
-                    description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                        PATH '$.description',
-                    amount_in DECIMAL(20,4) PATH '$.amountin',
-                    amount_out DECIMAL(20,4) PATH '$.amountout',
-                    fees DECIMAL(20,4) PATH '$.fees',
-                    transaction_no LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                        PATH '$.transid',
-                    refund_of BIGINT UNSIGNED PATH '$.refundid')
-            )) AS j
-           JOIN tmp_whmcs_changed AS t ON t.whmcs_id = j.invoice_id
-     WHERE j.whmcs_id IS NOT NULL;
-
-    UPDATE whmcs_invoice AS i
-           JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
-                whmcs_id BIGINT UNSIGNED PATH '$.id',
-                client_id BIGINT UNSIGNED PATH '$.userid',
-                invoicenum TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                    PATH '$.invoicenum',
-                invoice_date DATE PATH '$.date',
-                due_date DATE PATH '$.duedate',
-                paid_at DATETIME PATH '$.datepaid',
-                subtotal DECIMAL(20,4) PATH '$.subtotal',
-                credit DECIMAL(20,4) PATH '$.credit',
-                tax DECIMAL(20,4) PATH '$.tax',
-                tax2 DECIMAL(20,4) PATH '$.tax2',
-                total DECIMAL(20,4) PATH '$.total',
-                balance DECIMAL(20,4) PATH '$.balance',
-                taxrate DECIMAL(12,5) PATH '$.taxrate',
-                taxrate2 DECIMAL(12,5) PATH '$.taxrate2',
-                status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
-                paymentmethod TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                    PATH '$.paymentmethod',
-                notes LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.notes',
-                detail_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
-            )) AS j
-             ON j.whmcs_id = i.whmcs_id
-       SET i.client_id = j.client_id, i.invoicenum = LEFT(j.invoicenum, 255), i.invoice_date =
-           j.invoice_date, i.due_date = j.due_date, i.paid_at = j.paid_at, i.subtotal =
-           j.subtotal, i.credit = j.credit, i.tax = j.tax, i.tax2 = j.tax2, i.total = j.total,
-           i.balance = j.balance, i.taxrate = j.taxrate, i.taxrate2 = j.taxrate2, i.status =
-           LEFT(j.status, 64), i.paymentmethod = LEFT(j.paymentmethod, 100), i.notes = j.notes,
-           i.detail_hash = j.detail_hash, i.is_stale = 0, i.is_due = 1,
-           i.is_open = j.status NOT IN ('Paid', 'Cancelled', 'Refunded'),
-           i.fetched_at = UTC_TIMESTAMP(6), i.missing_at = NULL;
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_answer AS a WHERE a.is_changed = 1) THEN
+        CALL _whmcs_merge_changed_invoices();
+    END IF;
 
     COMMIT;
-
-    DROP TEMPORARY TABLE tmp_whmcs_changed;
 END$$
 
 DELIMITER ;

@@ -23,48 +23,48 @@ BEGIN
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, s.perfex_field, s.code, s.detail, in_run_id
       FROM (SELECT STRAIGHT_JOIN t.whmcs_id, CONCAT('line ', l.line_no) AS perfex_field,
-                   _whmcs_loss(l.description,
-                               LEAST(w.itemable_description, w.itemable_long_description),
-                               w.itemable_description_charset) AS code,
+                   IF(LENGTH(l.description) > CHAR_LENGTH(l.description)
+                      OR LOCATE('<', l.description) > 0
+                      OR CHAR_LENGTH(l.description)
+                          > LEAST(w.itemable_description, w.itemable_long_description),
+                      _whmcs_loss(l.description,
+                                  LEAST(w.itemable_description, w.itemable_long_description),
+                                  w.itemable_description_charset), NULL) AS code,
                    LEFT(l.description, 400) AS detail
               FROM tmp_whmcs_subject AS t
                    JOIN whmcs_invoice_line AS l ON l.invoice_id = t.whmcs_id
                    CROSS JOIN _whmcs_px_width AS w
-             WHERE t.action IN ('create', 'update', 'unchanged')
-               AND (LENGTH(l.description) > CHAR_LENGTH(l.description)
-                    OR LOCATE('<', l.description) > 0
-                    OR CHAR_LENGTH(l.description)
-                        > LEAST(w.itemable_description, w.itemable_long_description))) AS s
+             WHERE t.action IN ('create', 'update', 'unchanged')) AS s
      WHERE s.code IS NOT NULL;
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, s.perfex_field, s.code, s.detail, in_run_id
       FROM (SELECT STRAIGHT_JOIN t.whmcs_id, CONCAT('payment ', p.whmcs_id) AS perfex_field,
-                   _whmcs_loss(CONCAT(p.transaction_no, ' ', p.description),
-                               LEAST(w.invoicepaymentrecords_note,
-                                     w.invoicepaymentrecords_transactionid),
-                               w.invoicepaymentrecords_note_charset) AS code,
+                   IF(LENGTH(p.description) > CHAR_LENGTH(p.description)
+                      OR LENGTH(p.transaction_no) > CHAR_LENGTH(p.transaction_no)
+                      OR LOCATE('<', p.description) > 0
+                      OR CHAR_LENGTH(CONCAT(p.transaction_no, p.description))
+                          > LEAST(w.invoicepaymentrecords_note,
+                                  w.invoicepaymentrecords_transactionid) - 100,
+                      _whmcs_loss(CONCAT(p.transaction_no, ' ', p.description),
+                                  LEAST(w.invoicepaymentrecords_note,
+                                        w.invoicepaymentrecords_transactionid),
+                                  w.invoicepaymentrecords_note_charset), NULL) AS code,
                    LEFT(CONCAT(p.transaction_no, ' ', p.description), 400) AS detail
               FROM tmp_whmcs_subject AS t
                    JOIN whmcs_transaction AS p ON p.invoice_id = t.whmcs_id
                    CROSS JOIN _whmcs_px_width AS w
-             WHERE t.action IN ('create', 'update', 'unchanged')
-               AND (LENGTH(p.description) > CHAR_LENGTH(p.description)
-                    OR LENGTH(p.transaction_no) > CHAR_LENGTH(p.transaction_no)
-                    OR LOCATE('<', p.description) > 0
-                    OR CHAR_LENGTH(CONCAT(p.transaction_no, p.description))
-                        > LEAST(w.invoicepaymentrecords_note,
-                                w.invoicepaymentrecords_transactionid) - 100)) AS s
+             WHERE t.action IN ('create', 'update', 'unchanged')) AS s
      WHERE s.code IS NOT NULL;
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, 'prefix', s.code, s.detail, in_run_id
       FROM (SELECT STRAIGHT_JOIN t.whmcs_id, i.invoicenum AS detail,
-                   _whmcs_loss(i.invoicenum, 255, w.invoices_prefix_charset) AS code
+                   IF(LENGTH(i.invoicenum) > CHAR_LENGTH(i.invoicenum)
+                      OR LOCATE('<', i.invoicenum) > 0,
+                      _whmcs_loss(i.invoicenum, 255, w.invoices_prefix_charset), NULL) AS code
               FROM tmp_whmcs_subject AS t
                    JOIN whmcs_invoice AS i ON i.whmcs_id = t.whmcs_id
                    CROSS JOIN _whmcs_px_width AS w
-             WHERE t.action IN ('create', 'update', 'unchanged')
-               AND (LENGTH(i.invoicenum) > CHAR_LENGTH(i.invoicenum)
-                    OR LOCATE('<', i.invoicenum) > 0)) AS s
+             WHERE t.action IN ('create', 'update', 'unchanged')) AS s
      WHERE s.code IS NOT NULL;
 END$$
 

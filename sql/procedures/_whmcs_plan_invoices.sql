@@ -5,19 +5,14 @@
 --   (mass payment, add funds, deleted in Perfex, out of range) or quarantine with
 --   the reason. The batch is left with what is to be written, and so are the
 --   documents; code fields_only = no figure differs, only mapped fields.
--- Parameters
---   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    the mirror, Perfex
--- Writes   whmcs_plan, whmcs_plan_field, whmcs_note, whmcs_conflict; the temporary
---          tables of the batch
+-- Writes   whmcs_invoice_number; the temporary tables of the batch
 
 DROP PROCEDURE IF EXISTS _whmcs_plan_invoices;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_invoices (
-    IN in_run_id BIGINT UNSIGNED
-)
+CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_invoices ()
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Decide what becomes of a batch of invoices'
@@ -99,25 +94,6 @@ BEGIN
                                     AND v.decision IN ('write', 'clash')),
                          'update', 'unchanged')
      WHERE t.action = 'update' AND z.whmcs_id IS NULL;
-
-    START TRANSACTION;
-    -- A mass payment that came later in this run can bring an invoice back.
-    INSERT INTO whmcs_plan (run_id, data_type, whmcs_id, perfex_id, action, code, reason)
-    SELECT s.run_id, s.data_type, s.whmcs_id, s.perfex_id, s.action, s.code, s.reason
-      FROM (SELECT in_run_id AS run_id, 'invoice' AS data_type, t.whmcs_id, t.perfex_id, t.action,
-                   t.code, t.reason
-              FROM tmp_whmcs_subject AS t) AS s
-        ON DUPLICATE KEY UPDATE is_done = 0, code = s.code, reason = s.reason,
-           action = IF(whmcs_plan.action IN ('create', 'update')
-                       AND s.action IN ('update', 'unchanged'), whmcs_plan.action, s.action);
-    CALL _whmcs_record_values(in_run_id, 'invoice');
-    CALL _whmcs_note_lines(in_run_id);
-    CALL _whmcs_note_numbers(in_run_id);
-    CALL _whmcs_note_invoices(in_run_id);
-    UPDATE whmcs_invoice AS i JOIN tmp_whmcs_subject AS t ON t.whmcs_id = i.whmcs_id
-       SET i.is_due = IF(t.action = 'quarantine', 2, 0)
-     WHERE t.action NOT IN ('create', 'update');
-    COMMIT;
 
     UPDATE tmp_whmcs_batch AS b JOIN tmp_whmcs_subject AS t ON t.whmcs_id = b.whmcs_id
        SET b.action = t.action, b.perfex_id = t.perfex_id;

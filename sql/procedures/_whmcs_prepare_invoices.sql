@@ -24,13 +24,13 @@ BEGIN
 
     INSERT INTO tmp_whmcs_bill
            (whmcs_id, item_count, item_sum, taxed_sum, has_invoice, has_funds, largest, is_exact)
-    SELECT l.invoice_id, COUNT(*), SUM(l.amount), SUM(IF(l.is_taxed, l.amount, 0)),
+    SELECT STRAIGHT_JOIN l.invoice_id, COUNT(*), SUM(l.amount), SUM(IF(l.is_taxed, l.amount, 0)),
            MAX(l.type = 'Invoice'), MAX(l.type = 'AddFunds'), MAX(ABS(l.amount)),
            MIN(ROUND(l.amount, 2) = l.amount)
       FROM tmp_whmcs_batch AS b JOIN whmcs_invoice_line AS l ON l.invoice_id = b.whmcs_id
      GROUP BY l.invoice_id;
     INSERT INTO tmp_whmcs_receipt (whmcs_id, row_count, received, largest, is_exact)
-    SELECT t.invoice_id, COUNT(*), SUM(GREATEST(t.amount_in - t.amount_out, 0)),
+    SELECT STRAIGHT_JOIN t.invoice_id, COUNT(*), SUM(GREATEST(t.amount_in - t.amount_out, 0)),
            MAX(GREATEST(ABS(t.amount_in), ABS(t.amount_out))),
            MIN(ROUND(t.amount_in, 2) = t.amount_in AND ROUND(t.amount_out, 2) = t.amount_out)
       FROM tmp_whmcs_batch AS b JOIN whmcs_transaction AS t ON t.invoice_id = b.whmcs_id

@@ -97,29 +97,27 @@ BEGIN
             CONCAT('{"action":"', IF(in_data_type = 'client', 'GetClientsDetails', 'GetInvoice'),
                    '","ids":', v_ids, '}'));
 
+        CALL _whmcs_read_answers(in_data_type);
         IF in_data_type = 'client' THEN
             CALL _whmcs_merge_client_detail();
         ELSE
             CALL _whmcs_merge_invoice_detail();
         END IF;
 
-        DELETE t
-          FROM tmp_whmcs_todo AS t
-               JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
-                   PATH '$.id')) AS j
-                 ON j.whmcs_id = t.whmcs_id;
+        DELETE t FROM tmp_whmcs_todo AS t JOIN tmp_whmcs_answer AS a ON a.whmcs_id = t.whmcs_id;
         SET v_rows = ROW_COUNT();
         UPDATE whmcs_run_count AS n SET n.fetched_count = n.fetched_count + v_rows
          WHERE n.run_id = in_run_id AND n.data_type = in_data_type;
 
-        CALL _whmcs_mark_missing(in_data_type);
-
-        DELETE t
-          FROM tmp_whmcs_todo AS t
-               JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
-                   PATH '$.id')) AS j
-                 ON j.whmcs_id = t.whmcs_id;
-        SET v_rows = v_rows + ROW_COUNT();
+        IF JSON_VALUE(@whmcs_json, '$.failed') > 0 THEN
+            CALL _whmcs_mark_missing(in_data_type);
+            DELETE t
+              FROM tmp_whmcs_todo AS t
+                   JOIN JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
+                       PATH '$.id')) AS j
+                     ON j.whmcs_id = t.whmcs_id;
+            SET v_rows = v_rows + ROW_COUNT();
+        END IF;
         SET @whmcs_json = NULL;
 
         IF v_rows = 0 THEN
@@ -133,6 +131,7 @@ BEGIN
         END IF;
     END LOOP;
 
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_answer;
     DROP TEMPORARY TABLE tmp_whmcs_todo;
 END$$
 

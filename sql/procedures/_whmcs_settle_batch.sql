@@ -62,11 +62,15 @@ BEGIN
                      ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id) AS s
         ON DUPLICATE KEY UPDATE value_hash = s.value_hash;
     DELETE f
-      FROM whmcs_plan_field AS f JOIN tmp_whmcs_batch AS b ON b.whmcs_id = f.whmcs_id
-     WHERE f.data_type = in_data_type;
-    UPDATE whmcs_plan AS n JOIN tmp_whmcs_batch AS b ON b.whmcs_id = n.whmcs_id
-       SET n.is_done = 1
-     WHERE n.data_type = in_data_type;
+      FROM tmp_whmcs_batch AS b
+           STRAIGHT_JOIN whmcs_plan_field AS f
+             ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id;
+    IF in_data_type <> 'invoice' THEN
+        UPDATE tmp_whmcs_batch AS b
+               STRAIGHT_JOIN whmcs_plan AS n
+                 ON n.data_type = in_data_type AND n.whmcs_id = b.whmcs_id
+           SET n.is_done = 1;
+    END IF;
 
     IF in_data_type = 'client' THEN
         UPDATE whmcs_client AS c JOIN tmp_whmcs_batch AS b ON b.whmcs_id = c.whmcs_id

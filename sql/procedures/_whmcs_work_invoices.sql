@@ -33,7 +33,7 @@ BEGIN
             LEAVE work;
         END IF;
 
-        CALL _whmcs_plan_invoices(in_run_id);
+        CALL _whmcs_plan_invoices();
         CALL _whmcs_apply_catalogue(in_run_id);
         CALL _whmcs_apply_invoices(in_run_id);
     END LOOP;

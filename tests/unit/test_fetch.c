@@ -906,9 +906,9 @@ static void result_should_be_written_without_a_single_row(void **state)
     assert_string_equal(
         out.data,
         "{\"result\":\"success\",\"action\":\"GetInvoice\",\"total\":0,"
-        "\"rows\":[],\"failures\":[],\"pending\":[5,6],\"stats\":{"
-        "\"requests\":0,\"retries\":0,\"bytes\":0,\"elapsed_ms\":12,"
-        "\"latency_ms\":0,\"in_flight\":0}}");
+        "\"stats\":{\"requests\":0,\"retries\":0,\"bytes\":0,"
+        "\"elapsed_ms\":12,\"latency_ms\":0,\"in_flight\":0},"
+        "\"failed\":0,\"failures\":[],\"pending\":[5,6],\"rows\":[]}");
     result_release(&result);
     result_release(&result);
     request_release(&request);
