@@ -3,7 +3,7 @@
 -- Description
 --   Merges rows of GetClients into the mirror; a changed row makes the client
 --   stale.
--- Reads    @whmcs_json
+-- Reads    @whmcs_json, tmp_whmcs_answer
 -- Writes   whmcs_client
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_client_list;
@@ -32,8 +32,8 @@ BEGIN
                 status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
                 list_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j
-           LEFT JOIN whmcs_client AS o ON o.whmcs_id = j.whmcs_id
-     WHERE o.whmcs_id IS NULL OR o.list_hash <> j.list_hash OR o.missing_at IS NOT NULL
+           STRAIGHT_JOIN tmp_whmcs_answer AS a
+             ON a.whmcs_id = j.whmcs_id AND a.is_changed = 1
         ON DUPLICATE KEY UPDATE created_date = j.created_date, list_hash = j.list_hash,
            is_stale = 1, missing_at = NULL;
 END$$

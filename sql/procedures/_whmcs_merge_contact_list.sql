@@ -2,7 +2,7 @@
 --
 -- Description
 --   Merges rows of GetContacts into the mirror; a changed row becomes due.
--- Reads    @whmcs_json
+-- Reads    @whmcs_json, tmp_whmcs_answer
 -- Writes   whmcs_contact, whmcs_client
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_contact_list;
@@ -43,8 +43,8 @@ BEGIN
                 created_at DATETIME PATH '$.created_at',
                 list_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j
-           LEFT JOIN whmcs_contact AS o ON o.whmcs_id = j.whmcs_id
-     WHERE o.whmcs_id IS NULL OR o.list_hash <> j.list_hash OR o.missing_at IS NOT NULL
+           STRAIGHT_JOIN tmp_whmcs_answer AS a
+             ON a.whmcs_id = j.whmcs_id AND a.is_changed = 1
         ON DUPLICATE KEY UPDATE client_id = j.client_id, firstname = j.firstname,
            lastname = j.lastname, companyname = j.companyname, email = LEFT(j.email, 320),
            email_key = LEFT(LOWER(TRIM(j.email)), 320), address1 = j.address1,

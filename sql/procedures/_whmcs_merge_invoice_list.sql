@@ -3,7 +3,7 @@
 -- Description
 --   Merges rows of GetInvoices into the mirror; a changed row makes the invoice
 --   stale.
--- Reads    @whmcs_json
+-- Reads    @whmcs_json, tmp_whmcs_answer
 -- Writes   whmcs_invoice
 
 DROP PROCEDURE IF EXISTS _whmcs_merge_invoice_list;
@@ -52,8 +52,8 @@ BEGIN
                 created_at DATETIME PATH '$.created_at',
                 list_hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j
-           LEFT JOIN whmcs_invoice AS o ON o.whmcs_id = j.whmcs_id
-     WHERE o.whmcs_id IS NULL OR o.list_hash <> j.list_hash OR o.missing_at IS NOT NULL
+           STRAIGHT_JOIN tmp_whmcs_answer AS a
+             ON a.whmcs_id = j.whmcs_id AND a.is_changed = 1
         ON DUPLICATE KEY UPDATE refunded_at = j.refunded_at, cancelled_at = j.cancelled_at,
            currency_code = LEFT(j.currency_code, 16), currency_prefix = LEFT(j.currency_prefix, 32),
            created_at = j.created_at, list_hash = j.list_hash, is_stale = 1, missing_at = NULL;

@@ -97,7 +97,7 @@ BEGIN
             CONCAT('{"action":"', IF(in_data_type = 'client', 'GetClientsDetails', 'GetInvoice'),
                    '","ids":', v_ids, '}'));
 
-        CALL _whmcs_read_answers(in_data_type);
+        CALL _whmcs_read_answers(in_data_type, 0);
         IF in_data_type = 'client' THEN
             CALL _whmcs_merge_client_detail();
         ELSE

@@ -49,23 +49,23 @@ BEGIN
             ELSE JSON_OBJECT('action', 'GetInvoices', 'start', v_start, 'page_size', v_page,
                  'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END);
 
-        IF in_data_type = 'client' THEN
-            CALL _whmcs_merge_client_list();
-        ELSEIF in_data_type = 'contact' THEN
-            CALL _whmcs_merge_contact_list();
-        ELSE
-            CALL _whmcs_merge_invoice_list();
+        CALL _whmcs_read_answers(in_data_type, 1);
+        IF EXISTS (SELECT 1 FROM tmp_whmcs_answer AS a WHERE a.is_changed = 1) THEN
+            CASE in_data_type
+                WHEN 'client' THEN CALL _whmcs_merge_client_list();
+                WHEN 'contact' THEN CALL _whmcs_merge_contact_list();
+                ELSE CALL _whmcs_merge_invoice_list();
+            END CASE;
         END IF;
-
         INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
-        SELECT j.whmcs_id
-          FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (whmcs_id BIGINT UNSIGNED PATH '$.id'))
-              AS j;
-        INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
-        SELECT j.whmcs_id
-          FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
-              PATH '$.id')) AS j
-         WHERE j.whmcs_id > 0;
+        SELECT a.whmcs_id FROM tmp_whmcs_answer AS a;
+        IF JSON_VALUE(@whmcs_json, '$.failed') > 0 THEN
+            INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
+            SELECT j.whmcs_id
+              FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
+                  PATH '$.id')) AS j
+             WHERE j.whmcs_id > 0;
+        END IF;
 
         SET v_total = COALESCE(JSON_VALUE(@whmcs_json, '$.total'), 0);
         SET v_next = COALESCE(JSON_VALUE(@whmcs_json, '$.next'), 0);
@@ -88,6 +88,7 @@ BEGIN
     IF v_total = (SELECT COUNT(*) FROM tmp_whmcs_seen AS s) THEN
         CALL _whmcs_pull_missing(in_run_id, in_data_type);
     END IF;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_answer;
     DROP TEMPORARY TABLE tmp_whmcs_seen;
 END$$
 
