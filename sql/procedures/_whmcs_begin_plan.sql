@@ -48,6 +48,7 @@ BEGIN
         charset VARCHAR(32) NOT NULL,
         fixed_value VARCHAR(1000) NULL,
         is_plain TINYINT UNSIGNED NOT NULL,
+        is_trimmed TINYINT UNSIGNED NOT NULL,
         join_text VARCHAR(64) NULL,
         steps TEXT NULL
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

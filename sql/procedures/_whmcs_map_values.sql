@@ -26,11 +26,13 @@ BEGIN
     DELETE FROM tmp_whmcs_field;
     INSERT INTO tmp_whmcs_field
            (perfex_field, part, kind, custom_field_id, width, charset, fixed_value, is_plain,
-            join_text, steps)
+            is_trimmed, join_text, steps)
     SELECT m.perfex_field, m.part, COALESCE(f.kind, CONVERT(x.type USING utf8mb4)),
            m.custom_field_id, COALESCE(w.width, 65535), COALESCE(w.charset, 'utf8mb4'),
            m.fixed_value,
-           m.fixed_value IS NOT NULL OR (m.combine = 'first' AND m.steps IS NULL),
+           m.fixed_value IS NOT NULL
+               OR (m.combine = 'first' AND COALESCE(m.steps, '[["trim"]]') = '[["trim"]]'),
+           m.fixed_value IS NULL AND m.steps IS NOT NULL,
            IF(m.combine = 'join', m.join_text, NULL), m.steps
       FROM whmcs_mapping AS m
            LEFT JOIN whmcs_target_field AS f
@@ -109,7 +111,9 @@ BEGIN
     SELECT STRAIGHT_JOIN t.whmcs_id, m.perfex_field, m.part, m.kind, m.custom_field_id, m.width,
            m.charset, t.action = 'create', IF(t.action = 'create', 'write', NULL),
            COALESCE(m.fixed_value,
-                    (SELECT s.value FROM tmp_whmcs_source AS s
+                    (SELECT IF(m.is_trimmed AND s.value REGEXP '^\\s|\\s$',
+                               REGEXP_REPLACE(s.value, '^\\s+|\\s+$', ''), s.value)
+                       FROM tmp_whmcs_source AS s
                       WHERE s.whmcs_id = t.whmcs_id AND s.perfex_field = m.perfex_field
                       ORDER BY s.place LIMIT 1), '')
       FROM tmp_whmcs_subject AS t
@@ -123,9 +127,13 @@ BEGIN
                 decision, value)
         SELECT STRAIGHT_JOIN t.whmcs_id, m.perfex_field, m.part, m.kind, m.custom_field_id, m.width,
                m.charset, t.action = 'create', IF(t.action = 'create', 'write', NULL),
-               COALESCE((SELECT _whmcs_transform(
-                                    GROUP_CONCAT(s.value ORDER BY s.place SEPARATOR x'1F'),
-                                    m.join_text, m.steps)
+               COALESCE((SELECT IF(m.steps IS NULL,
+                                   REPLACE(GROUP_CONCAT(s.value ORDER BY s.place
+                                                        SEPARATOR x'1F'),
+                                           CHAR(31 USING utf8mb4), m.join_text),
+                                   _whmcs_transform(
+                                       GROUP_CONCAT(s.value ORDER BY s.place SEPARATOR x'1F'),
+                                       m.join_text, m.steps))
                            FROM tmp_whmcs_source AS s
                           WHERE s.whmcs_id = t.whmcs_id AND s.perfex_field = m.perfex_field), '')
           FROM tmp_whmcs_subject AS t
