@@ -39,6 +39,7 @@ source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_is_client_in_range.sql
+source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_visible.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
@@ -178,7 +179,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(129, 71);
+CALL _whmcs_check_install(130, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

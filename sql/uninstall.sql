@@ -168,6 +168,7 @@ DROP FUNCTION IF EXISTS _whmcs_narrow;
 DROP FUNCTION IF EXISTS _whmcs_message;
 DROP FUNCTION IF EXISTS _whmcs_loss;
 DROP FUNCTION IF EXISTS _whmcs_is_visible;
+DROP FUNCTION IF EXISTS _whmcs_is_late;
 DROP FUNCTION IF EXISTS _whmcs_is_client_in_range;
 DROP FUNCTION IF EXISTS _whmcs_fit;
 DROP FUNCTION IF EXISTS _whmcs_due_text;

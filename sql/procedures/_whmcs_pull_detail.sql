@@ -8,7 +8,7 @@
 -- Parameters
 --   in_run_id, in_data_type (client or invoice)
 --   in_applies (INT)   0 = into the mirror only
--- Writes   whmcs_client, whmcs_invoice and its lines and transactions
+-- Writes   whmcs_client, whmcs_invoice and its lines and transactions, whmcs_run_count
 -- Errors   as _whmcs_fetch; 50104 the library made no progress
 
 DROP PROCEDURE IF EXISTS _whmcs_pull_detail;
@@ -35,29 +35,35 @@ BEGIN
     DECLARE v_since DATE DEFAULT NULLIF(_whmcs_option('sync_since'), '');
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_todo;
-    CREATE TEMPORARY TABLE tmp_whmcs_todo (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
-        = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_todo (
+        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        why VARCHAR(16) NOT NULL
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+    -- The first reason counts.
     IF in_data_type = 'client' THEN
-        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT c.whmcs_id FROM whmcs_client AS c WHERE c.is_stale = 1 AND c.missing_at IS NULL;
-        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT c.whmcs_id FROM whmcs_client AS c
+        INSERT INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT c.whmcs_id, IF(c.fetched_at IS NULL, 'new', 'changed')
+          FROM whmcs_client AS c WHERE c.is_stale = 1 AND c.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT c.whmcs_id, 'rotation' FROM whmcs_client AS c
          WHERE c.missing_at IS NULL AND c.fetched_at IS NOT NULL AND v_range <> 'new'
          ORDER BY c.fetched_at LIMIT v_share;
     ELSE
-        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_stale = 1 AND i.missing_at IS NULL;
-        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i WHERE i.is_open = 1 AND i.missing_at IS NULL;
-        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i
+        INSERT INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT i.whmcs_id, IF(i.fetched_at IS NULL, 'new', 'changed')
+          FROM whmcs_invoice AS i WHERE i.is_stale = 1 AND i.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT i.whmcs_id, 'open'
+          FROM whmcs_invoice AS i WHERE i.is_open = 1 AND i.missing_at IS NULL;
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT i.whmcs_id, 'recent' FROM whmcs_invoice AS i
          WHERE i.paid_at >= v_recheck_from AND i.missing_at IS NULL;
-        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT i.whmcs_id, 'recent' FROM whmcs_invoice AS i
          WHERE i.refunded_at >= v_recheck_from AND i.missing_at IS NULL;
-        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id)
-        SELECT i.whmcs_id FROM whmcs_invoice AS i
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT i.whmcs_id, 'rotation' FROM whmcs_invoice AS i
          WHERE i.missing_at IS NULL AND i.fetched_at IS NOT NULL AND v_range <> 'new'
          ORDER BY i.fetched_at LIMIT v_share;
     END IF;
@@ -83,13 +89,24 @@ BEGIN
            AND NOT COALESCE(COALESCE(i.invoice_date, DATE(i.created_at)) >= v_since, 0);
     END IF;
 
+    UPDATE whmcs_run_count AS n
+           JOIN (SELECT COALESCE(SUM(t.why = 'new'), 0) AS new_,
+                        COALESCE(SUM(t.why = 'changed'), 0) AS changed,
+                        COALESCE(SUM(t.why = 'open'), 0) AS open_,
+                        COALESCE(SUM(t.why = 'recent'), 0) AS recent,
+                        COALESCE(SUM(t.why = 'rotation'), 0) AS rotation
+                   FROM tmp_whmcs_todo AS t) AS s
+       SET n.new_count = s.new_, n.changed_count = s.changed, n.open_count = s.open_,
+           n.recent_count = s.recent, n.rotation_count = s.rotation
+     WHERE n.run_id = in_run_id AND n.data_type = in_data_type;
+
     SET SESSION group_concat_max_len = 1048576;
 
     work: LOOP
         SELECT CONCAT('[', GROUP_CONCAT(b.whmcs_id ORDER BY b.whmcs_id), ']')
           INTO v_ids
           FROM (SELECT t.whmcs_id FROM tmp_whmcs_todo AS t ORDER BY t.whmcs_id LIMIT v_batch) AS b;
-        IF v_ids IS NULL THEN
+        IF v_ids IS NULL OR _whmcs_is_late(in_run_id) THEN
             LEAVE work;
         END IF;
 
@@ -130,6 +147,9 @@ BEGIN
             CALL _whmcs_work_invoices(in_run_id, 0);
         END IF;
     END LOOP;
+    UPDATE whmcs_run_count AS n
+       SET n.left_count = (SELECT COUNT(*) FROM tmp_whmcs_todo AS t)
+     WHERE n.run_id = in_run_id AND n.data_type = in_data_type;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_answer;
     DROP TEMPORARY TABLE tmp_whmcs_todo;

@@ -72,7 +72,7 @@ BEGIN
         SET v_is_done = COALESCE(JSON_VALUE(@whmcs_json, '$.done'), 0);
         SET @whmcs_json = NULL;
 
-        IF v_next <= v_start THEN
+        IF v_next <= v_start OR (v_is_done = 0 AND _whmcs_is_late(in_run_id)) THEN
             LEAVE sweep;
         END IF;
         SET v_start = v_next;

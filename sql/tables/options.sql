@@ -36,6 +36,9 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'a number from 1 to 1000', 'Records per transaction'
     UNION ALL SELECT 'timeout_ms', '60000', '^[1-9][0-9]{2,5}$', 'milliseconds from 100 to 999999',
         'Time limit of one API request'
+    UNION ALL SELECT 'run_deadline_minutes', '0', '^[0-9]{1,4}$', 'minutes from 0 to 9999',
+        CONCAT('A run stops between two batches after so many minutes; ',
+            'the next one goes on; 0 = never')
     UNION ALL SELECT 'recheck_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
         'Invoices paid or refunded within so many days are fetched again on each run'
     UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999',
