@@ -18,12 +18,14 @@ DROP FUNCTION IF EXISTS whmcs_release;
 DROP FUNCTION IF EXISTS whmcs_seal;
 DROP FUNCTION IF EXISTS whmcs_call;
 DROP FUNCTION IF EXISTS whmcs_fetch;
+DROP FUNCTION IF EXISTS whmcs_pump;
 CREATE FUNCTION whmcs_udf_version RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_claim RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_release RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_seal RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_call RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_fetch RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_pump RETURNS INTEGER SONAME 'whmcs_udf.so';
 
 source tables/settings.sql
 source tables/options.sql

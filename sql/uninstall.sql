@@ -201,6 +201,7 @@ DROP TABLE IF EXISTS whmcs_perfex_need;
 DROP TABLE IF EXISTS whmcs_status_map;
 DROP TABLE IF EXISTS whmcs_option;
 DROP TABLE IF EXISTS whmcs_secret;
+DROP FUNCTION IF EXISTS whmcs_pump;
 DROP FUNCTION IF EXISTS whmcs_fetch;
 DROP FUNCTION IF EXISTS whmcs_call;
 DROP FUNCTION IF EXISTS whmcs_seal;
