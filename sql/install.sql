@@ -18,12 +18,14 @@ DROP FUNCTION IF EXISTS whmcs_release;
 DROP FUNCTION IF EXISTS whmcs_seal;
 DROP FUNCTION IF EXISTS whmcs_call;
 DROP FUNCTION IF EXISTS whmcs_fetch;
+DROP FUNCTION IF EXISTS whmcs_pump;
 CREATE FUNCTION whmcs_udf_version RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_claim RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_release RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_seal RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_call RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_fetch RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_pump RETURNS INTEGER SONAME 'whmcs_udf.so';
 
 source tables/settings.sql
 source tables/options.sql
@@ -92,10 +94,12 @@ source procedures/_whmcs_end_documents.sql
 source procedures/_whmcs_end_plan.sql
 source procedures/_whmcs_explain_invoices.sql
 source procedures/_whmcs_fetch.sql
+source procedures/_whmcs_fetch_batch.sql
 source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
+source procedures/_whmcs_list_todo.sql
 source procedures/_whmcs_log_missed.sql
 source procedures/_whmcs_make_number_field.sql
 source procedures/_whmcs_map_values.sql
@@ -179,7 +183,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(130, 71);
+CALL _whmcs_check_install(132, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -8,9 +8,14 @@
 #include <string.h>
 
 #include "buffer.h"
+#include "clock.h"
 #include "connection.h"
 #include "http_options.h"
 #include "transport_fault.h"
+
+/* So long without being asked, and libcurl's own timers may have run out for
+ * that reason alone. */
+enum { STARVED_US = 1000000 };
 
 struct transfer {
     CURL *curl;         /* kept from one request to the next */
@@ -19,6 +24,8 @@ struct transfer {
     size_t tag;
     bool is_busy;
     bool is_too_large; /* the answer has more bytes than allowed */
+    long long due_us;  /* the answer has to be here by then */
+    long long idle_us; /* of its time, so much passed unattended */
     char error[CURL_ERROR_SIZE];
 };
 
@@ -30,6 +37,8 @@ struct http {
     struct transfer *transfers;
     size_t transfer_count;
     size_t in_flight;
+    long long left_us; /* when the caller last turned to other things */
+    long long waited_us;
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -83,7 +92,7 @@ static CURLcode prepare(struct http *http, struct transfer *transfer)
     if (!curl)
         return CURLE_OUT_OF_MEMORY;
 
-    rc = http_options_set(curl, http->connection, &http->limits, http->headers);
+    rc = http_options_set(curl, http->connection, http->headers);
     if (rc == CURLE_OK)
         rc = curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer->error);
     if (rc == CURLE_OK)
@@ -126,6 +135,13 @@ struct http *http_new(const struct connection *connection,
     return http;
 }
 
+void http_set_limits(struct http *http, const struct http_limits *limits)
+{
+    http->limits = *limits;
+    curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+                      limits->max_in_flight);
+}
+
 void http_free(struct http *http)
 {
     if (!http)
@@ -144,6 +160,18 @@ void http_free(struct http *http)
         curl_multi_cleanup(http->multi);
     curl_slist_free_all(http->headers);
     free(http);
+}
+
+/* Gives the requests under way the time that the caller was elsewhere. */
+static void come_back(struct http *http)
+{
+    long long now_us = clock_now_us();
+
+    for (size_t i = 0; http->in_flight > 0 && i < http->transfer_count; i++) {
+        http->transfers[i].due_us += now_us - http->left_us;
+        http->transfers[i].idle_us += now_us - http->left_us;
+    }
+    http->left_us = now_us;
 }
 
 /* Returns an idle transfer, or NULL. */
@@ -167,6 +195,9 @@ static CURLcode start(struct http *http, struct transfer *transfer)
     if (rc == CURLE_OK)
         rc = curl_easy_setopt(transfer->curl, CURLOPT_POSTFIELDS,
                               transfer->sent.data);
+    if (rc == CURLE_OK)
+        rc = curl_easy_setopt(transfer->curl, CURLOPT_CONNECTTIMEOUT_MS,
+                              http->limits.connect_timeout_ms);
     if (rc == CURLE_OK &&
         curl_multi_add_handle(http->multi, transfer->curl) != CURLM_OK)
         rc = CURLE_OUT_OF_MEMORY;
@@ -179,12 +210,13 @@ int http_send(struct http *http, const char *body, size_t length, size_t tag,
     struct transfer *transfer = find_idle(http);
     CURLcode rc = CURLE_OUT_OF_MEMORY;
 
-    if (!transfer) {
+    if (!transfer || http->in_flight >= (size_t)http->limits.max_in_flight) {
         fault_set(fault, "internal", false,
                   "more requests than may be in flight");
         return -1;
     }
 
+    come_back(http);
     buffer_init(&transfer->sent, 0);
     buffer_init(&transfer->body, http->limits.max_answer_bytes);
     transfer->error[0] = '\0';
@@ -200,6 +232,8 @@ int http_send(struct http *http, const char *body, size_t length, size_t tag,
 
     transfer->tag = tag;
     transfer->is_busy = true;
+    transfer->due_us = http->left_us + http->limits.timeout_ms * 1000LL;
+    transfer->idle_us = 0;
     http->in_flight++;
     return 0;
 }
@@ -230,6 +264,8 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode rc,
     } else {
         transport_fault_set(&ret_answer->fault, rc, http->connection->host,
                             transfer->error, transfer->is_too_large);
+        ret_answer->is_starved =
+            rc == CURLE_OPERATION_TIMEDOUT && transfer->idle_us >= STARVED_US;
     }
 
     curl_multi_remove_handle(http->multi, transfer->curl);
@@ -238,8 +274,26 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode rc,
     http->in_flight--;
 }
 
-/* Takes one finished transfer from libcurl's queue; 1 when there was one. */
-static int take_finished(struct http *http, struct http_answer *ret_answer)
+/* Ends a transfer whose answer is late; false when there is none. */
+static bool take_late(struct http *http, struct http_answer *ret_answer)
+{
+    long long now_us = clock_now_us();
+
+    for (size_t i = 0; i < http->transfer_count && http->in_flight > 0; i++) {
+        struct transfer *transfer = &http->transfers[i];
+
+        if (!transfer->is_busy || now_us < transfer->due_us)
+            continue;
+        snprintf(transfer->error, sizeof transfer->error, "within %ld ms",
+                 http->limits.timeout_ms);
+        transfer->idle_us = 0;
+        finish(http, transfer, CURLE_OPERATION_TIMEDOUT, ret_answer);
+        return true;
+    }
+    return false;
+}
+
+bool http_take(struct http *http, struct http_answer *ret_answer)
 {
     int left = 0;
     CURLMsg *message = curl_multi_info_read(http->multi, &left);
@@ -251,33 +305,73 @@ static int take_finished(struct http *http, struct http_answer *ret_answer)
 
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &user);
             finish(http, (struct transfer *)(void *)user, rc, ret_answer);
-            return 1;
+            return true;
         }
         message = curl_multi_info_read(http->multi, &left);
     }
-    return 0;
+    return take_late(http, ret_answer);
+}
+
+/* Lets libcurl do what can be done. */
+static CURLMcode perform(struct http *http)
+{
+    int running = 0;
+    CURLMcode rc;
+
+    come_back(http);
+    rc = curl_multi_perform(http->multi, &running);
+    http->left_us = clock_now_us();
+    return rc;
+}
+
+/* 0, or -1 and the fault of a multi interface that does not work. */
+static int judge(CURLMcode rc, struct fault *fault)
+{
+    if (rc == CURLM_OK)
+        return 0;
+
+    fault_set(fault, "internal", false, "libcurl: %s", curl_multi_strerror(rc));
+    return -1;
+}
+
+int http_advance(struct http *http, struct fault *fault)
+{
+    return judge(perform(http), fault);
+}
+
+/* Waits until something happens, but not beyond what is due. */
+static CURLMcode wait_for_news(struct http *http, int timeout_ms)
+{
+    long long begun_us = http->left_us;
+    CURLMcode rc = curl_multi_poll(http->multi, NULL, 0, timeout_ms, NULL);
+
+    /* Somebody was here all the time. */
+    http->left_us = clock_now_us();
+    http->waited_us += http->left_us - begun_us;
+    return rc;
 }
 
 int http_wait(struct http *http, int timeout_ms, struct http_answer *ret_answer,
               struct fault *fault)
 {
-    int running = 0;
     CURLMcode rc;
 
-    if (take_finished(http, ret_answer))
+    if (http_take(http, ret_answer))
         return 1;
 
-    rc = curl_multi_perform(http->multi, &running);
-    if (rc == CURLM_OK && take_finished(http, ret_answer))
+    rc = perform(http);
+    if (rc == CURLM_OK && http_take(http, ret_answer))
         return 1;
     if (rc == CURLM_OK)
-        rc = curl_multi_poll(http->multi, NULL, 0, timeout_ms, NULL);
+        rc = wait_for_news(http, timeout_ms);
     if (rc == CURLM_OK)
-        rc = curl_multi_perform(http->multi, &running);
-    if (rc != CURLM_OK) {
-        fault_set(fault, "internal", false, "libcurl: %s",
-                  curl_multi_strerror(rc));
+        rc = perform(http);
+    if (judge(rc, fault) != 0)
         return -1;
-    }
-    return take_finished(http, ret_answer);
+    return http_take(http, ret_answer);
+}
+
+long long http_waited_us(const struct http *http)
+{
+    return http->waited_us;
 }

@@ -11,7 +11,7 @@
 #include "json.h"
 #include "scalar.h"
 
-enum { MAX_IDS = 100000, MAX_PARAMS_BYTES = 65536 };
+enum { MAX_IDS = 100000, MAX_AHEAD = 10000, MAX_PARAMS_BYTES = 65536 };
 
 static const struct limit {
     const char *name;
@@ -24,7 +24,7 @@ static const struct limit {
     }
     LIMIT(start, 0, 1000000000000, 0),
     LIMIT(page_size, 1, 10000, 250),
-    LIMIT(max_in_flight, 1, 64, 8),
+    LIMIT(max_in_flight, 1, REQUEST_MOST_IN_FLIGHT, 8),
     LIMIT(requests_per_second, 0, 100000, 0),
     LIMIT(timeout_ms, 100, 3600000, 60000),
     LIMIT(connect_timeout_ms, 100, 600000, 10000),
@@ -32,6 +32,10 @@ static const struct limit {
     LIMIT(max_bytes, 1024, 1073741824, 4194304),
     LIMIT(max_answer_bytes, 1024, 1073741824, 67108864),
     LIMIT(retries, 0, 20, 4),
+    LIMIT(keep, 0, 1, 0),
+    LIMIT(ahead_bytes, 1024, 1073741824, 16777216),
+    LIMIT(ahead_idle_ms, 100, 3600000, 60000),
+    LIMIT(ahead_total_ms, 100, 86400000, 3600000),
 #undef LIMIT
 };
 
@@ -109,39 +113,26 @@ static int take_params(struct request *request, const struct json *params,
     return 0;
 }
 
-/* Takes the list of ids. */
-static int take_ids(struct request *request, const struct json *ids,
-                    struct fault *fault)
+/* Takes what is to be fetched ahead: ids, or the yes or no of a list. */
+static int take_ahead(struct request *request, const struct json *value,
+                      struct fault *fault)
 {
-    size_t count = 0;
+    size_t length = 0;
+    const char *text = json_text(value, &length);
 
-    for (const struct json *id = json_first(ids); id; id = json_next(id))
-        count++;
-    if (json_kind(ids) != JSON_ARRAY || count == 0 || count > MAX_IDS) {
-        fault_set(fault, "bad_argument", false,
-                  "ids must be an array of 1 to %d numbers", MAX_IDS);
-        return -1;
-    }
+    if (json_kind(value) == JSON_ARRAY)
+        return request_ids_read(value, "ahead", MAX_AHEAD, &request->ahead,
+                                fault);
 
-    free(request->ids);
-    request->ids = calloc(count, sizeof *request->ids);
-    if (!request->ids) {
-        fault_set_memory(fault, "reading the request");
-        return -1;
-    }
-    request->id_count = count;
-    count = 0;
-    for (const struct json *id = json_first(ids); id; id = json_next(id)) {
-        size_t length = 0;
-        const char *text = json_text(id, &length);
+    request->is_list_ahead =
+        json_kind(value) == JSON_TRUE || strcmp(text, "1") == 0;
+    if (request->is_list_ahead || json_kind(value) == JSON_FALSE ||
+        strcmp(text, "0") == 0)
+        return 0;
 
-        if (scalar_read_integer(text, length, &request->ids[count++]) != 0) {
-            fault_set(fault, "bad_argument", false,
-                      "ids must be an array of whole numbers");
-            return -1;
-        }
-    }
-    return 0;
+    fault_set(fault, "bad_argument", false,
+              "ahead must be an array of whole numbers or, for a list, true");
+    return -1;
 }
 
 /* Takes a number within its limits; 1 when the name is none of ours. */
@@ -180,7 +171,9 @@ static int take_member(struct request *request, const struct json *value,
     if (strcmp(key, "action") == 0)
         return take_action(request, text, length, fault);
     if (strcmp(key, "ids") == 0)
-        return take_ids(request, value, fault);
+        return request_ids_read(value, "ids", MAX_IDS, &request->all, fault);
+    if (strcmp(key, "ahead") == 0)
+        return take_ahead(request, value, fault);
     if (strcmp(key, "params") == 0 && json_kind(value) == JSON_OBJECT)
         return take_params(request, value, fault);
 
@@ -191,25 +184,43 @@ static int take_member(struct request *request, const struct json *value,
     return result == 0 ? 0 : -1;
 }
 
+/* Puts the ids asked for ahead behind those wanted. */
+static int join_ids(struct request *request, struct fault *fault)
+{
+    request->id_count = request->all.count;
+    if (request->all.count + request->ahead.count == 0) {
+        fault_set(fault, "bad_argument", false,
+                  "ids is empty, and there is nothing to fetch ahead");
+        return -1;
+    }
+    return request_ids_join(&request->all, &request->ahead, fault);
+}
+
 /* Finds out the mode, and whether the action can be asked that way. */
 static int settle_mode(struct request *request, struct fault *fault)
 {
     const struct action *action = request->action;
+    bool is_ids;
 
     if (!action) {
         fault_set(fault, "bad_argument", false, "the request has no action");
         return -1;
     }
-    if (request->ids && !action->id_parameter) {
+    is_ids = request->all.ids || request->ahead.ids;
+    if (is_ids && !action->id_parameter) {
         fault_set(fault, "bad_argument", false, "%s does not take ids",
                   action->name);
         return -1;
     }
-
-    request->mode = request->ids       ? REQUEST_IDS
+    request->mode = is_ids             ? REQUEST_IDS
                     : action->is_paged ? REQUEST_LIST
                                        : REQUEST_SINGLE;
-    return 0;
+    if (request->is_list_ahead && request->mode != REQUEST_LIST) {
+        fault_set(fault, "bad_argument", false,
+                  "%s takes an array of ids as ahead, or none", action->name);
+        return -1;
+    }
+    return is_ids ? join_ids(request, fault) : 0;
 }
 
 /* Parses an object; the fault names what it was to be. */
@@ -269,6 +280,33 @@ int request_read_call(const char *action, size_t action_length,
 void request_release(struct request *request)
 {
     buffer_release(&request->params);
-    free(request->ids);
-    request->ids = NULL;
+    free(request->all.ids);
+    free(request->ahead.ids);
+    request->all = (struct request_ids){0};
+    request->ahead = (struct request_ids){0};
+}
+
+bool request_is_kept(const struct request *request)
+{
+    return request->keep || request->is_list_ahead || request->ahead.ids;
+}
+
+void request_forget_ahead(struct request *request)
+{
+    free(request->ahead.ids);
+    request->ahead = (struct request_ids){0};
+    request->all.count = request->id_count;
+    request->is_list_ahead = false;
+    request->keep = 0;
+}
+
+bool request_is_alike(const struct request *request,
+                      const struct request *other)
+{
+    const struct buffer *params = &request->params;
+
+    return request->mode == other->mode && request->action == other->action &&
+           params->length == other->params.length &&
+           (params->length == 0 ||
+            memcmp(params->data, other->params.data, params->length) == 0);
 }

@@ -50,6 +50,7 @@ BEGIN
                                              FROM _whmcs_px_invoicepaymentrecords AS m
                                             WHERE m.invoiceid = p.id), -1) < 0
                              AND p.id NOT IN (SELECT x.invoice_id FROM _whmcs_px_credits AS x)));
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT t.whmcs_id
@@ -62,6 +63,7 @@ BEGIN
                 OR CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin <> t.description
                 OR CONVERT(COALESCE(p.long_description, '') USING utf8mb4) COLLATE utf8mb4_bin
                     <> t.long_description);
+        DO whmcs_pump();
 
         -- More lines, or other taxes on them, than prepared.
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
@@ -90,6 +92,7 @@ BEGIN
                             WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
                               AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin
                                   NOT IN (v_tax, v_tax2)));
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT t.whmcs_id
@@ -106,6 +109,7 @@ BEGIN
                     <> t.transaction_no
                 OR (t.kind = 'credit'
                     AND CONVERT(COALESCE(p.note, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.note));
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT l.invoice_id
@@ -114,6 +118,7 @@ BEGIN
                LEFT JOIN tmp_whmcs_payment AS t
                  ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
          WHERE d.code IS NULL AND t.whmcs_id IS NULL;
+        DO whmcs_pump();
 
         IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
            OR EXISTS (SELECT 1

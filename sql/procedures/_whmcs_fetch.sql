@@ -56,7 +56,7 @@ BEGIN
         v_requests = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.requests'), 0),
         v_retries = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.retries'), 0),
         v_bytes = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.bytes'), 0),
-        v_wait_ms = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.elapsed_ms'), 0);
+        v_wait_ms = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.waited_ms'), 0);
     INSERT INTO whmcs_run_count (run_id, data_type, request_count, retry_count, byte_count,
            wait_ms)
     VALUES (in_run_id, in_data_type, v_requests, v_retries, v_bytes, v_wait_ms)

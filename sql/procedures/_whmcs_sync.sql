@@ -42,6 +42,7 @@ BEGIN
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
         ROLLBACK;
         SET @whmcs_json = NULL;
+        DO whmcs_pump('close');
         IF out_run_id IS NOT NULL THEN
             UPDATE whmcs_run AS r
                SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053), 'killed', 'failed'),
@@ -122,7 +123,15 @@ BEGIN
         CALL _whmcs_pull_list(out_run_id, 'invoice');
     END IF;
     IF v_has_clients THEN
+        CALL _whmcs_list_todo(out_run_id, 'client');
         CALL _whmcs_pull_detail(out_run_id, 'client', 1);
+    END IF;
+    -- Requests for invoices are under way while clients and contacts are written.
+    IF v_has_invoices THEN
+        CALL _whmcs_list_todo(out_run_id, 'invoice');
+        CALL _whmcs_fetch_batch(out_run_id, 'invoice', 0);
+    END IF;
+    IF v_has_clients THEN
         UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_clients(out_run_id);
         CALL _whmcs_apply_clients(out_run_id);
@@ -152,6 +161,7 @@ BEGIN
         CALL _whmcs_cancel_invoices(out_run_id);
         CALL _whmcs_raise_counter(out_run_id);
     END IF;
+    DO whmcs_pump('close');
     CALL _whmcs_finish_run(out_run_id);
     DO RELEASE_LOCK(v_lock);
 END$$

@@ -131,22 +131,22 @@ static void request_should_take_ids(void **state)
     (void)state;
     assert_int_equal(request.mode, REQUEST_IDS);
     assert_int_equal(request.id_count, 3);
-    assert_int_equal(request.ids[0], 3);
-    assert_int_equal(request.ids[1], 1);
-    assert_int_equal(request.ids[2], 7);
+    assert_int_equal(request.all.ids[0], 3);
+    assert_int_equal(request.all.ids[1], 1);
+    assert_int_equal(request.all.ids[2], 7);
     request_release(&request);
 
     request = read_fetch("{\"ids\":[1,2],\"action\":\"GetInvoice\","
                          "\"ids\":[9]}");
     assert_int_equal(request.id_count, 1);
-    assert_int_equal(request.ids[0], 9);
+    assert_int_equal(request.all.ids[0], 9);
     request_release(&request);
 }
 
 static void request_should_refuse_ids_that_are_none(void **state)
 {
     (void)state;
-    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[]}", "1 to 100000");
+    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[]}", "ids is empty");
     assert_refused("{\"action\":\"GetInvoice\",\"ids\":7}", "an array");
     assert_refused("{\"action\":\"GetInvoice\",\"ids\":{\"a\":1}}", "an array");
     assert_refused("{\"action\":\"GetInvoice\",\"ids\":[1,\"x\"]}",
@@ -172,7 +172,7 @@ static void request_should_refuse_too_many_ids(void **state)
         json[length++] = ',';
     }
     snprintf(json + length - 1, 8, "]}");
-    assert_refused(json, "1 to 100000");
+    assert_refused(json, "at most 100000");
     free(json);
 }
 
