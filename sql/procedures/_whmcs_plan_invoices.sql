@@ -47,6 +47,12 @@ BEGIN
         END IF;
         SELECT MIN(b.whmcs_id), MAX(b.whmcs_id), MAX(b.whmcs_id)
           INTO @whmcs_low, @whmcs_high, v_last FROM tmp_whmcs_batch AS b;
+        -- Where WHMCS's list names no currency, the client's holds.
+        UPDATE whmcs_invoice AS i
+               JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id
+               JOIN whmcs_client AS c ON c.whmcs_id = i.client_id
+           SET i.currency_code = c.currency_code
+         WHERE i.currency_code = '' AND c.currency_code <> '';
 
         CALL _whmcs_assign_numbers(v_has_natives);
         CALL _whmcs_prepare_invoices();
@@ -74,10 +80,12 @@ BEGIN
                                             WHEN f.is_client_known THEN ''
                                             ELSE ' and WHMCS has none of this number' END)
                            WHEN 'currency_missing'
-                           THEN CONCAT('currency "', f.currency_code, '" is not in Perfex',
-                                       IF(v_creates_currency, ' nor in GetCurrencies of WHMCS', ''),
-                                       '; add it there', IF(v_creates_currency, '',
-                                                            ' or set create_currency on'))
+                           THEN IF(f.currency_code = '',
+                                   'WHMCS names no currency of it, nor of its client; set it there',
+                                   CONCAT('currency "', f.currency_code, '" is not in Perfex',
+                                          IF(v_creates_currency,
+                                             ' nor in GetCurrencies of WHMCS; add it there',
+                                             '; add it there or set create_currency on')))
                            ELSE f.reason END
           FROM (SELECT d.whmcs_id, v.perfex_id, i.client_id, i.currency_code, d.reason,
                        CASE WHEN v.perfex_id IS NOT NULL AND v_range = 'new' THEN 'range_new'

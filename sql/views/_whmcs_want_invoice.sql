@@ -25,5 +25,10 @@ SELECT i.whmcs_id, l.perfex_id, q.userid AS customer_id,
        LEFT JOIN whmcs_link AS k ON k.data_type = 'client' AND k.whmcs_id = i.client_id
        LEFT JOIN _whmcs_px_clients AS q ON q.userid = k.perfex_id
        LEFT JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
-       LEFT JOIN _whmcs_px_currencies AS u ON CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin
-           = i.currency_code;
+       -- A currency that is there twice is the first of its name.
+       LEFT JOIN _whmcs_px_currencies AS u
+         ON CONVERT(u.name USING utf8mb4) COLLATE utf8mb4_bin = i.currency_code
+        AND NOT EXISTS (SELECT 1 FROM _whmcs_px_currencies AS x
+                         WHERE x.id < u.id
+                           AND CONVERT(x.name USING utf8mb4) COLLATE utf8mb4_bin
+                               = i.currency_code);
