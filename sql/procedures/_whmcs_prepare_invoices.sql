@@ -38,16 +38,16 @@ BEGIN
         reason VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
         is_inclusive INT NOT NULL,
         item_count INT NOT NULL,
-        item_sum DECIMAL(20,4) NOT NULL,
-        taxed_sum DECIMAL(20,4) NOT NULL,
-        net_taxed DECIMAL(20,4) NOT NULL,
+        item_sum DECIMAL(30,4) NOT NULL,
+        taxed_sum DECIMAL(30,4) NOT NULL,
+        net_taxed DECIMAL(30,4) NOT NULL,
         subtotal DECIMAL(20,4) NOT NULL,
         tax DECIMAL(20,4) NOT NULL,
         tax2 DECIMAL(20,4) NOT NULL,
-        gross DECIMAL(20,4) NOT NULL,
+        gross DECIMAL(30,4) NOT NULL,
         rate DECIMAL(15,2) NOT NULL,
         rate2 DECIMAL(15,2) NOT NULL,
-        rest DECIMAL(20,4) NOT NULL
+        rest DECIMAL(30,4) NOT NULL
     ) ENGINE = InnoDB;
 
     INSERT INTO tmp_whmcs_doc (whmcs_id, code, reason, is_inclusive, item_count, item_sum,
@@ -80,13 +80,14 @@ BEGIN
            LEFT JOIN whmcs_status_map AS m ON m.whmcs_status = LOWER(i.status)
        SET d.code = CASE
                WHEN GREATEST(ABS(d.subtotal), ABS(d.tax), ABS(d.tax2), ABS(i.total),
-                             ABS(i.credit), ABS(d.gross)) >= 10000000000000
+                             ABS(i.credit), ABS(d.gross), ABS(d.net_taxed)) >= 10000000000000
                     OR EXISTS (SELECT 1 FROM whmcs_invoice_line AS l
                                 WHERE l.invoice_id = d.whmcs_id
                                   AND ABS(l.amount) >= 10000000000000)
                     OR EXISTS (SELECT 1 FROM whmcs_transaction AS t
                                 WHERE t.invoice_id = d.whmcs_id
-                                  AND GREATEST(ABS(t.amount_in), ABS(t.amount_out))
+                                  AND GREATEST(ABS(t.amount_in), ABS(t.amount_out),
+                                               ABS(t.amount_in - t.amount_out))
                                       >= 10000000000000)
                THEN 'amount_too_large'
                WHEN ROUND(d.subtotal, 2) <> d.subtotal OR ROUND(d.tax, 2) <> d.tax
@@ -101,7 +102,9 @@ BEGIN
                THEN 'precision'
                WHEN d.subtotal + d.tax + d.tax2 <> d.gross THEN 'totals_differ'
                WHEN d.item_sum <> d.subtotal AND d.item_sum <> d.gross THEN 'lines_differ'
-               WHEN (d.tax <> 0 OR d.tax2 <> 0) AND d.net_taxed = 0 THEN 'tax_without_base'
+               WHEN (d.tax <> 0 OR d.tax2 <> 0)
+                    AND (d.net_taxed = 0 OR d.is_inclusive AND d.taxed_sum * d.net_taxed <= 0)
+               THEN 'tax_without_base'
                WHEN i.credit < 0 THEN 'credit_negative'
                WHEN d.gross < 0 THEN 'gross_negative'
                WHEN i.invoice_date IS NULL AND COALESCE(m.target, 'open') <> 'draft'
