@@ -269,12 +269,13 @@ BEGIN
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
            JOIN whmcs_status_map AS s ON s.whmcs_status = LOWER(i.status) AND s.target = 'paid'
-           LEFT JOIN (SELECT t.invoice_id, COUNT(*) AS row_count FROM whmcs_transaction AS t
+           LEFT JOIN (SELECT t.invoice_id, SUM(t.amount_in > t.amount_out) AS received_count
+                        FROM whmcs_transaction AS t
                        WHERE t.invoice_id BETWEEN @whmcs_low AND @whmcs_high GROUP BY t.invoice_id)
                            AS t
              ON t.invoice_id = d.whmcs_id
      WHERE d.code IS NULL AND v_is_marked AND s.whmcs_status <> 'refunded' AND i.total > 0
-         AND t.row_count IS NULL;
+         AND COALESCE(t.received_count, 0) = 0;
     UPDATE tmp_whmcs_payment AS t CROSS JOIN _whmcs_px_width AS w
        SET t.note = LEFT(t.note, w.invoicepaymentrecords_note)
      WHERE CHAR_LENGTH(t.note) > w.invoicepaymentrecords_note;
