@@ -87,7 +87,7 @@ BEGIN
                CONCAT('WHMCS invoice #', d.whmcs_id, ' was marked paid by hand'), ''
           FROM tmp_whmcs_doc AS d
                JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
-         WHERE d.code IS NULL AND d.status = 'Paid' AND d.transaction_count = 0 AND d.total > 0
+         WHERE d.code IS NULL AND d.status = 'Paid' AND d.received_count = 0 AND d.total > 0
            AND LOWER(i.status) <> 'refunded';
     END IF;
 
