@@ -92,6 +92,7 @@ source procedures/_whmcs_compare_values.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
 source procedures/_whmcs_end_plan.sql
+source procedures/_whmcs_estimate.sql
 source procedures/_whmcs_explain_invoices.sql
 source procedures/_whmcs_fetch.sql
 source procedures/_whmcs_fetch_batch.sql
@@ -169,6 +170,7 @@ source procedures/whmcs_retry.sql
 source procedures/whmcs_schedule.sql
 source procedures/whmcs_schedule_daily.sql
 source procedures/whmcs_set_option.sql
+source procedures/whmcs_status.sql
 source procedures/whmcs_sync_all.sql
 source procedures/whmcs_sync_clients.sql
 source procedures/whmcs_sync_contacts.sql
@@ -183,7 +185,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(132, 71);
+CALL _whmcs_check_install(134, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

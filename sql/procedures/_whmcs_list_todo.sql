@@ -41,7 +41,8 @@ BEGIN
           FROM whmcs_client AS c WHERE c.is_stale = 1 AND c.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
         SELECT c.whmcs_id, 'rotation' FROM whmcs_client AS c
-         WHERE c.missing_at IS NULL AND c.fetched_at IS NOT NULL AND v_range <> 'new'
+         WHERE c.missing_at IS NULL AND c.fetched_at IS NOT NULL AND c.is_stale = 0
+           AND v_range <> 'new'
          ORDER BY c.fetched_at LIMIT v_share;
     ELSE
         INSERT INTO tmp_whmcs_todo (whmcs_id, why)
@@ -58,7 +59,9 @@ BEGIN
          WHERE i.refunded_at >= v_recheck_from AND i.missing_at IS NULL;
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
         SELECT i.whmcs_id, 'rotation' FROM whmcs_invoice AS i
-         WHERE i.missing_at IS NULL AND i.fetched_at IS NOT NULL AND v_range <> 'new'
+         WHERE i.missing_at IS NULL AND i.fetched_at IS NOT NULL AND i.is_stale = 0
+           AND i.is_open = 0 AND COALESCE(i.paid_at < v_recheck_from, 1)
+           AND COALESCE(i.refunded_at < v_recheck_from, 1) AND v_range <> 'new'
          ORDER BY i.fetched_at LIMIT v_share;
     END IF;
 

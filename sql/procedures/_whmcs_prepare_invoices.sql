@@ -78,7 +78,8 @@ BEGIN
            d.net_taxed = IF(d.is_inclusive, d.subtotal - (d.item_sum - d.taxed_sum), d.taxed_sum),
            d.code = CASE
                WHEN GREATEST(ABS(d.subtotal), ABS(d.tax), ABS(d.tax2), ABS(d.total),
-                             ABS(d.credit), ABS(d.gross), ABS(d.net_taxed), d.largest) >= 10000000000000
+                             ABS(d.credit), ABS(d.gross), ABS(d.net_taxed), d.largest)
+                    >= 10000000000000
                THEN 'amount_too_large'
                WHEN ROUND(d.subtotal, 2) <> d.subtotal OR ROUND(d.tax, 2) <> d.tax
                     OR ROUND(d.tax2, 2) <> d.tax2 OR ROUND(d.total, 2) <> d.total
