@@ -1,5 +1,6 @@
-# Shell functions shared by tests/check, tests/demo and tests/mtr. Source it
-# with $root set to the top of the source tree. Plain POSIX sh.
+# shellcheck shell=sh
+# Shell functions shared by tests/check, tests/demo, tests/mtr and tests/bench.
+# Source it with $root set to the top of the source tree. Plain POSIX sh.
 #
 # Every process started here is remembered by its id and ended by that id;
 # every file lives below $work, which goes away with the script.
@@ -10,6 +11,7 @@ fake_packages="libmicrohttpd-dev"
 unit_packages="libcmocka-dev"
 server_packages="mariadb-server-core mariadb-client-core ca-certificates"
 suite_packages="mariadb-test curl openssl perl"
+bench_packages="curl php-cli php-curl php-mysql"
 
 # Ends the script with a reason.
 die() {
@@ -31,7 +33,8 @@ missing_packages() {
 install_packages() {
     [ -n "$(missing_packages "$@")" ] || return 0
     [ "$(id -u)" = 0 ] ||
-        die "run as root, or install first:" $(missing_packages "$@")
+        die "run as root, or install first: $(missing_packages "$@" | tr '\n' ' ')"
+    # shellcheck disable=SC2086
     (
         flock 9
         missing=$(missing_packages "$@")
@@ -39,7 +42,6 @@ install_packages() {
         echo "Installing" $missing
         export DEBIAN_FRONTEND=noninteractive
         apt-get -qq update &&
-            # shellcheck disable=SC2086
             apt-get -qq -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 \
                 --no-install-recommends install $missing >"$work/apt.log" 2>&1
     ) 9>/tmp/whmcs-perfex-packages.lock || {
@@ -62,13 +64,19 @@ open_work() {
 # Ends our processes, waits for them, removes $work.
 close_work() {
     trap '' HUP INT TERM
-    for id in $process_ids; do
+    # shellcheck disable=SC2086
+    end_processes $process_ids
+    rm -rf "$work"
+}
+
+# Ends the processes of these ids, which we started, and waits for them.
+end_processes() {
+    for id in "$@"; do
         kill "$id" 2>/dev/null || :
     done
-    for id in $process_ids; do
+    for id in "$@"; do
         wait "$id" 2>/dev/null || :
     done
-    rm -rf "$work"
 }
 
 # build_preset PRESET DIR [OPTION...]: configures with the options and builds
@@ -98,27 +106,30 @@ wait_for() {
     done
 }
 
-# server_start DIR PLUGIN_DIR: a private MariaDB without a network port in DIR.
-# Sets $server_socket; `client` then talks to it.
+# server_start DIR PLUGIN_DIR [OPTION...]: a private MariaDB without a network
+# port in DIR. Sets $server_socket and $server_pid; `client` then talks to it.
 server_start() {
     server_dir=$1
+    server_plugins=$2
     server_socket=$1/s
-    mkdir -p "$1/tmp"
-    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1/data" \
+    shift 2
+    mkdir -p "$server_dir/tmp"
+    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$server_dir/data" \
         --auth-root-authentication-method=normal --skip-test-db \
         --skip-name-resolve --force \
-        >"$1/install.log" 2>&1 || {
-        cat "$1/install.log"
+        >"$server_dir/install.log" 2>&1 || {
+        cat "$server_dir/install.log"
         die "mariadb-install-db failed"
     }
-    mariadbd --no-defaults --user="$(id -un)" --datadir="$1/data" \
-        --tmpdir="$1/tmp" --socket="$server_socket" --pid-file="$1/pid" \
-        --log-error="$1/error.log" --skip-networking --plugin-dir="$2" \
+    mariadbd --no-defaults --user="$(id -un)" --datadir="$server_dir/data" \
+        --tmpdir="$server_dir/tmp" --socket="$server_socket" --pid-file="$server_dir/pid" \
+        --log-error="$server_dir/error.log" --skip-networking --plugin-dir="$server_plugins" \
         --innodb-use-native-aio=0 --character-set-server=utf8mb4 \
-        --event-scheduler=ON >"$1/output" 2>&1 &
-    process_ids="$process_ids $!"
+        --event-scheduler=ON "$@" >"$server_dir/output" 2>&1 &
+    server_pid=$!
+    process_ids="$process_ids $server_pid"
     wait_for 60 client -e 'SELECT 1' || {
-        cat "$1/error.log"
+        cat "$server_dir/error.log"
         die "the private MariaDB does not answer"
     }
 }
@@ -127,6 +138,18 @@ server_start() {
 client() {
     mariadb --no-defaults --socket="$server_socket" --user=root \
         --default-character-set=utf8mb4 "$@"
+}
+
+# The checksum of every Perfex table, one a line: perfex_checksums DATABASE
+perfex_checksums() {
+    client -N "$1" -e "
+        SET SESSION group_concat_max_len = 100000;
+        SELECT CONCAT('CHECKSUM TABLE ', GROUP_CONCAT(t.table_name ORDER BY t.table_name))
+          INTO @statement
+          FROM information_schema.tables AS t
+         WHERE t.table_schema = DATABASE() AND t.table_name LIKE 'tbl%';
+        PREPARE sums FROM @statement;
+        EXECUTE sums;"
 }
 
 # fake_start PROGRAM DIR [OPTION...]: the fake WHMCS on a free port, its log and
