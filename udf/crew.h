@@ -108,7 +108,14 @@ size_t crew_left(const struct crew *crew);
 void crew_count(struct crew *crew, size_t count, bool is_all,
                 struct tally *sum);
 
-/* For the other files of this module: sets how far an id is. */
+/* For the other files of this module: true when the text collected, with what
+ * is under way, leaves no room. */
+bool crew_is_full(const struct crew *crew);
+
+/* The same: tells whether another task could be begun; turns no page. */
+bool crew_has_more(const struct crew *crew);
+
+/* The same: sets how far an id is. */
 void crew_set_place(struct crew *crew, long long place, enum crew_place state);
 
 /* The same: stops the crew at a task for the reason of the fault. */

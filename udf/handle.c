@@ -117,17 +117,17 @@ static int take_over(struct handle *handle, struct request *request,
 
 /* Does a request that is the work ahead. */
 static int fetch_own(struct handle *handle, struct request *request,
-                     struct fetch *fetch, struct buffer *out,
+                     struct fetch fetch, struct buffer *out,
                      struct fault *fault)
 {
     bool is_ahead = request->ahead.ids || request->is_list_ahead;
     int result = take_over(handle, request, fault);
 
-    fetch->crew = &handle->crew;
-    fetch->is_kept = true;
+    fetch.crew = &handle->crew;
+    fetch.is_kept = true;
     if (result == 0) {
         tally_move(&handle->crew.loose, &handle->charge);
-        result = fetch_run(fetch, out, fault);
+        result = fetch_run(&fetch, out, fault);
     }
     if (result != 0 || (!is_ahead && !crew_is_busy(&handle->crew)))
         dismiss(handle);
@@ -136,17 +136,17 @@ static int fetch_own(struct handle *handle, struct request *request,
 
 /* Does a request beside the work ahead. */
 static int fetch_beside(struct handle *handle, const struct request *request,
-                        struct fetch *fetch, struct buffer *out,
+                        struct fetch fetch, struct buffer *out,
                         struct fault *fault)
 {
     struct crew crew = {0};
     int result = crew_init(&crew, &handle->channel, request, fault);
 
-    fetch->crew = &crew;
-    fetch->beside = handle->has_crew ? &handle->crew : NULL;
+    fetch.crew = &crew;
+    fetch.beside = handle->has_crew ? &handle->crew : NULL;
     if (result == 0) {
         tally_move(&crew.loose, &handle->charge);
-        result = fetch_run(fetch, out, fault);
+        result = fetch_run(&fetch, out, fault);
     }
     crew_release(&crew);
     return result;
@@ -170,9 +170,9 @@ int handle_fetch(struct handle *handle, struct request *request,
         dismiss(handle);
 
     if (is_own || is_ahead)
-        result = fetch_own(handle, request, &fetch, out, fault);
+        result = fetch_own(handle, request, fetch, out, fault);
     else
-        result = fetch_beside(handle, request, &fetch, out, fault);
+        result = fetch_beside(handle, request, fetch, out, fault);
 
     /* A list that is refused says nothing about the work ahead. */
     *ret_is_good = result == 0 || (!is_own && !is_ahead &&

@@ -4,30 +4,12 @@
 #include <curl/curl.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "buffer.h"
 #include "clock.h"
 #include "connection.h"
-#include "http_options.h"
-#include "transport_fault.h"
-
-/* So long without being asked, and libcurl's own timers may have run out for
- * that reason alone. */
-enum { STARVED_US = 1000000 };
-
-struct transfer {
-    CURL *curl;         /* kept from one request to the next */
-    struct buffer sent; /* holds the secret, so it is wiped */
-    struct buffer body; /* of the answer */
-    size_t tag;
-    bool is_busy;
-    bool is_too_large; /* the answer has more bytes than allowed */
-    long long due_us;  /* the answer has to be here by then */
-    long long idle_us; /* of its time, so much passed unattended */
-    char error[CURL_ERROR_SIZE];
-};
+#include "http_transfer.h"
 
 struct http {
     const struct connection *connection;
@@ -55,59 +37,6 @@ int http_initialise(void)
 {
     pthread_once(&once, initialise);
     return once_result;
-}
-
-/* libcurl hands over bytes of the answer; too many end the transfer. */
-static size_t take_bytes(char *data, size_t size, size_t count, void *user)
-{
-    struct transfer *transfer = user;
-    size_t length = size * count;
-
-    if (length > transfer->body.limit - transfer->body.length) {
-        transfer->is_too_large = true;
-        return 0;
-    }
-    return buffer_append(&transfer->body, data, length) ? length : 0;
-}
-
-/* Wipes what was sent and frees what came. */
-static void forget(struct transfer *transfer)
-{
-    if (transfer->sent.data)
-        sodium_memzero(transfer->sent.data, transfer->sent.capacity);
-    buffer_release(&transfer->sent);
-    buffer_release(&transfer->body);
-}
-
-/* Gives the transfer its handle, set up once and used again. */
-static CURLcode prepare(struct http *http, struct transfer *transfer)
-{
-    CURLcode rc = CURLE_OK;
-    CURL *curl;
-
-    if (transfer->curl)
-        return CURLE_OK;
-
-    curl = curl_easy_init();
-    if (!curl)
-        return CURLE_OUT_OF_MEMORY;
-
-    rc = http_options_set(curl, http->connection, http->headers);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer->error);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(curl, CURLOPT_WRITEDATA, transfer);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(curl, CURLOPT_PRIVATE, transfer);
-    if (rc != CURLE_OK) {
-        curl_easy_cleanup(curl);
-        return rc;
-    }
-
-    transfer->curl = curl;
-    return CURLE_OK;
 }
 
 struct http *http_new(const struct connection *connection,
@@ -147,14 +76,8 @@ void http_free(struct http *http)
     if (!http)
         return;
 
-    for (size_t i = 0; http->transfers && i < http->transfer_count; i++) {
-        struct transfer *transfer = &http->transfers[i];
-
-        if (transfer->is_busy)
-            curl_multi_remove_handle(http->multi, transfer->curl);
-        curl_easy_cleanup(transfer->curl);
-        forget(transfer);
-    }
+    for (size_t i = 0; http->transfers && i < http->transfer_count; i++)
+        transfer_release(&http->transfers[i], http->multi);
     free(http->transfers);
     if (http->multi)
         curl_multi_cleanup(http->multi);
@@ -184,31 +107,11 @@ static struct transfer *find_idle(struct http *http)
     return NULL;
 }
 
-/* Hands a request over to libcurl, which borrows the body until the end. */
-static CURLcode start(struct http *http, struct transfer *transfer)
-{
-    CURLcode rc = prepare(http, transfer);
-
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(transfer->curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                              (curl_off_t)transfer->sent.length);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(transfer->curl, CURLOPT_POSTFIELDS,
-                              transfer->sent.data);
-    if (rc == CURLE_OK)
-        rc = curl_easy_setopt(transfer->curl, CURLOPT_CONNECTTIMEOUT_MS,
-                              http->limits.connect_timeout_ms);
-    if (rc == CURLE_OK &&
-        curl_multi_add_handle(http->multi, transfer->curl) != CURLM_OK)
-        rc = CURLE_OUT_OF_MEMORY;
-    return rc;
-}
-
 int http_send(struct http *http, const char *body, size_t length, size_t tag,
               struct fault *fault)
 {
     struct transfer *transfer = find_idle(http);
-    CURLcode rc = CURLE_OUT_OF_MEMORY;
+    CURLcode rc;
 
     if (!transfer || http->in_flight >= (size_t)http->limits.max_in_flight) {
         fault_set(fault, "internal", false,
@@ -217,23 +120,17 @@ int http_send(struct http *http, const char *body, size_t length, size_t tag,
     }
 
     come_back(http);
-    buffer_init(&transfer->sent, 0);
-    buffer_init(&transfer->body, http->limits.max_answer_bytes);
-    transfer->error[0] = '\0';
-    transfer->is_too_large = false;
-    if (buffer_append(&transfer->sent, body, length))
-        rc = start(http, transfer);
+    rc = transfer_prepare(transfer, http->connection, http->headers);
+    if (rc == CURLE_OK)
+        rc = transfer_start(transfer, http->multi, body, length, &http->limits);
     if (rc != CURLE_OK) {
         fault_set(fault, rc == CURLE_OUT_OF_MEMORY ? "memory" : "internal",
                   false, "cannot start a request: %s", curl_easy_strerror(rc));
-        forget(transfer);
         return -1;
     }
 
     transfer->tag = tag;
-    transfer->is_busy = true;
     transfer->due_us = http->left_us + http->limits.timeout_ms * 1000LL;
-    transfer->idle_us = 0;
     http->in_flight++;
     return 0;
 }
@@ -243,34 +140,12 @@ size_t http_in_flight(const struct http *http)
     return http->in_flight;
 }
 
-/* Turns a finished transfer into an answer and makes it idle. */
+/* Turns a transfer that came to its end into an answer. */
 static void finish(struct http *http, struct transfer *transfer, CURLcode rc,
                    struct http_answer *ret_answer)
 {
-    curl_off_t retry_after = 0;
-    double seconds = 0;
-
-    memset(ret_answer, 0, sizeof *ret_answer);
-    ret_answer->tag = transfer->tag;
-    curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE,
-                      &ret_answer->status);
-    curl_easy_getinfo(transfer->curl, CURLINFO_RETRY_AFTER, &retry_after);
-    curl_easy_getinfo(transfer->curl, CURLINFO_TOTAL_TIME, &seconds);
-    ret_answer->retry_after_s = (long)retry_after;
-    ret_answer->elapsed_ms = (long)(seconds * 1000);
-    ret_answer->is_received = rc == CURLE_OK;
-    if (rc == CURLE_OK) {
-        ret_answer->body = buffer_take(&transfer->body, &ret_answer->length);
-    } else {
-        transport_fault_set(&ret_answer->fault, rc, http->connection->host,
-                            transfer->error, transfer->is_too_large);
-        ret_answer->is_starved =
-            rc == CURLE_OPERATION_TIMEDOUT && transfer->idle_us >= STARVED_US;
-    }
-
-    curl_multi_remove_handle(http->multi, transfer->curl);
-    forget(transfer);
-    transfer->is_busy = false;
+    transfer_finish(transfer, http->multi, rc, http->connection->host,
+                    ret_answer);
     http->in_flight--;
 }
 

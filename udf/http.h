@@ -29,8 +29,8 @@ struct http_answer {
     bool is_starved;    /* libcurl's patience ended while nobody asked it */
     long status;        /* HTTP status */
     long retry_after_s; /* 0 when not told */
-    long elapsed_ms;
-    char *body; /* caller frees with free(); may be NULL when empty */
+    long elapsed_ms;    /* that somebody waited for it */
+    char *body;         /* caller frees with free(); may be NULL when empty */
     size_t length;
     struct fault fault;
 };

@@ -7,11 +7,11 @@
 
 #include "action.h"
 #include "fault.h"
-#include "form.h"
 #include "json.h"
+#include "request_params.h"
 #include "scalar.h"
 
-enum { MAX_IDS = 100000, MAX_AHEAD = 10000, MAX_PARAMS_BYTES = 65536 };
+enum { MAX_IDS = 100000, MAX_AHEAD = 10000 };
 
 static const struct limit {
     const char *name;
@@ -68,49 +68,6 @@ static int take_action(struct request *request, const char *name, size_t length,
               "the action \"%.*s\" is not one that this library reads",
               (int)(length < 60 ? length : 60), name);
     return -1;
-}
-
-/* Form-encodes an object of scalars. */
-static int take_params(struct request *request, const struct json *params,
-                       struct fault *fault)
-{
-    static const char *const reserved[] = {
-        "action",   "identifier", "secret",      "username",
-        "password", "accesskey",  "responsetype"};
-
-    for (const struct json *value = json_first(params); value;
-         value = json_next(value)) {
-        enum json_kind kind = json_kind(value);
-        size_t length = 0;
-        const char *text = json_text(value, &length);
-        bool is_right =
-            kind == JSON_TEXT || kind == JSON_TRUE || kind == JSON_FALSE;
-
-        for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-            is_right = is_right && strcmp(json_key(value), reserved[i]) != 0;
-        if (!is_right) {
-            fault_set(fault, "bad_argument", false,
-                      "the parameter \"%.40s\" must be a text or a number, "
-                      "and not one of the credential's",
-                      json_key(value));
-            return -1;
-        }
-        if (kind != JSON_TEXT) {
-            text = kind == JSON_TRUE ? "1" : "0";
-            length = 1;
-        }
-        if (!form_append(&request->params, json_key(value), text, length)) {
-            fault_set_memory(fault, "reading the parameters");
-            return -1;
-        }
-        if (request->params.length > MAX_PARAMS_BYTES) {
-            fault_set(fault, "bad_argument", false,
-                      "the parameters are longer than %d bytes",
-                      MAX_PARAMS_BYTES);
-            return -1;
-        }
-    }
-    return 0;
 }
 
 /* Takes what is to be fetched ahead: ids, or the yes or no of a list. */
@@ -175,7 +132,7 @@ static int take_member(struct request *request, const struct json *value,
     if (strcmp(key, "ahead") == 0)
         return take_ahead(request, value, fault);
     if (strcmp(key, "params") == 0 && json_kind(value) == JSON_OBJECT)
-        return take_params(request, value, fault);
+        return request_params_read(value, &request->params, fault);
 
     result = take_limit(request, value, fault);
     if (result > 0)
@@ -270,7 +227,7 @@ int request_read_call(const char *action, size_t action_length,
     if (result == 0 && params && params_length > 0)
         result = parse_object(params, params_length, "params", &tree, fault);
     if (result == 0)
-        result = take_params(ret_request, tree, fault);
+        result = request_params_read(tree, &ret_request->params, fault);
     json_free(tree);
     if (result != 0)
         request_release(ret_request);
