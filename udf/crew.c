@@ -83,37 +83,25 @@ long long crew_elapsed_ms(const struct crew *crew)
     return (clock_now_us() - crew->started_us) / MILLISECOND_US;
 }
 
-/* When the call has to end; 0 when there is no deadline. */
-static long long deadline_us(const struct crew *crew)
+long long crew_end_us(const struct crew *crew, long long otherwise)
 {
     long long deadline_ms = crew->request->deadline_ms;
+    long long end_us = crew->started_us + deadline_ms * MILLISECOND_US;
 
-    return deadline_ms > 0 ? crew->started_us + deadline_ms * MILLISECOND_US
-                           : 0;
+    return deadline_ms > 0 && end_us < otherwise ? end_us : otherwise;
 }
 
 long long crew_due_us(const struct crew *crew, long long otherwise)
 {
-    long long now_us = clock_now_us();
-    long long end_us = deadline_us(crew);
     long long send_us = crew->channel->next_send_us;
 
-    if (end_us > 0 && end_us < otherwise)
-        otherwise = end_us;
-    if (channel_is_full(crew->channel))
+    if (crew->is_stopped || channel_is_full(crew->channel))
         return otherwise;
 
     /* What is due already waits for the rate alone. */
-    if (send_us > now_us)
+    if (send_us > clock_now_us())
         return send_us < otherwise ? send_us : otherwise;
     return task_queue_due(&crew->queue, otherwise);
-}
-
-bool crew_is_late(const struct crew *crew, long long now_us)
-{
-    long long end_us = deadline_us(crew);
-
-    return end_us > 0 && now_us >= end_us;
 }
 
 /* Text expected of what is under way and of one more request. */

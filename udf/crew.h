@@ -72,12 +72,13 @@ int crew_renew(struct crew *crew, const struct request *request,
 /* Milliseconds since this call began. */
 long long crew_elapsed_ms(const struct crew *crew);
 
-/* Returns when something is to be done even if no answer comes, or
+/* Returns when something is to be sent even if no answer comes, or
  * `otherwise` if that is sooner. */
 long long crew_due_us(const struct crew *crew, long long otherwise);
 
-/* True when the deadline of the call has passed. */
-bool crew_is_late(const struct crew *crew, long long now_us);
+/* Returns the deadline of the call, or `otherwise` if there is none or that is
+ * sooner. */
+long long crew_end_us(const struct crew *crew, long long otherwise);
 
 /* Sends as many requests as may be sent now. 0, or -1 and the fault. */
 int crew_send(struct crew *crew, struct fault *fault);

@@ -1,6 +1,7 @@
 /* The scheduler of many requests. */
 #include "fetch.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +21,9 @@ enum { POLL_US = 100000, MILLISECOND_US = 1000 };
  * never longer than the server's kill flag may stay unseen. */
 static int wait_ms(const struct fetch *fetch, long long now_us)
 {
-    long long until_us = crew_due_us(fetch->crew, now_us + POLL_US);
+    long long until_us = crew_end_us(fetch->crew, now_us + POLL_US);
 
+    until_us = crew_due_us(fetch->crew, until_us);
     if (fetch->beside)
         until_us = crew_due_us(fetch->beside, until_us);
 
@@ -116,7 +118,7 @@ static int work(const struct fetch *fetch, struct fault *fault)
             fault_set(fault, "killed", false, "the statement was killed");
             return -1;
         }
-        if (crew_is_late(crew, clock_now_us()))
+        if (crew_end_us(crew, LLONG_MAX) <= clock_now_us())
             return crew_stop(crew, fault);
         if (send_all(fetch, fault) != 0)
             return -1;

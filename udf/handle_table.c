@@ -64,6 +64,8 @@ static bool take_place(unsigned long long session, bool is_new,
         place = find(session);
     if (!place && session != 0 && is_new)
         place = find(0);
+    if (place && place->is_open)
+        place = NULL;
     if (place) {
         place->session = session;
         place->is_open = true;

@@ -252,7 +252,7 @@ long long whmcs_pump(UDF_INIT *init, UDF_ARGS *args, char *is_null, char *error)
         call_pump_close(server_session());
     if (killed != 0)
         server_raise((unsigned)killed, "Query execution was interrupted");
-    *is_null = left < 0;
+    *is_null = left < 0 ? 1 : 0;
     return left < 0 ? 0 : left;
 }
 

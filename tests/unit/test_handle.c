@@ -615,6 +615,40 @@ static void time_without_attention_should_not_count(void **state)
     assert_int_equal(server.request_count, 1);
 }
 
+/* Counts how often the kill flag is looked at. */
+static int count_polls(void *context)
+{
+    ++*(int *)context;
+    return 0;
+}
+
+static void work_that_cannot_go_on_should_not_be_watched(void **state)
+{
+    struct connection connection = connect_to(1);
+    struct answer answer;
+    int polls = 0;
+
+    (void)state;
+    /* Its deadline has passed, and it stopped with something to repeat. */
+    behaviour.failure = "{\"result\":\"error\",\"message\":\"Authentication "
+                        "Failed\"}";
+    behaviour.status = 403;
+    answer = fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":10,"
+                   "\"ahead\":[1,2,3]}");
+    assert_int_equal(answer.rc, 0);
+    pump_all();
+    behaviour.failures = 1;
+    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":10,"
+          "\"ahead\":[4]}");
+    pump_all();
+    behaviour.delay_ms = 400;
+    answer = ask(SESSION, &connection, "{\"action\":\"GetClients\"}",
+                 count_polls, &polls);
+    assert_int_equal(answer.rc, 0);
+    assert_in_range(polls, 1, 40);
+    assert_int_equal(handle_table_count(), 1);
+}
+
 static void deadline_should_leave_the_rest_under_way(void **state)
 {
     struct answer answer;
@@ -879,6 +913,7 @@ int main(void)
         TEST(stopped_work_should_be_tried_again),
         TEST(stopped_list_should_leave_no_gap),
         TEST(time_without_attention_should_not_count),
+        TEST(work_that_cannot_go_on_should_not_be_watched),
         TEST(deadline_should_leave_the_rest_under_way),
         TEST(killed_call_should_end_it),
         TEST(session_should_have_its_own),
