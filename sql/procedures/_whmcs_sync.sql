@@ -113,8 +113,14 @@ BEGIN
     UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
     CALL _whmcs_pull_catalogue(out_run_id);
     -- All lists first: an invoice can need its client, a client its billing contact.
+    -- The details of clients are under way meanwhile, and then those of invoices; with
+    -- sync_range since the invoices say whose.
     IF v_has_clients THEN
         CALL _whmcs_pull_list(out_run_id, 'client');
+        IF _whmcs_option('sync_range') <> 'since' THEN
+            CALL _whmcs_list_todo(out_run_id, 'client');
+            CALL _whmcs_fetch_batch(out_run_id, 'client', 0);
+        END IF;
     END IF;
     IF v_has_contacts THEN
         CALL _whmcs_pull_list(out_run_id, 'contact');
@@ -123,10 +129,11 @@ BEGIN
         CALL _whmcs_pull_list(out_run_id, 'invoice');
     END IF;
     IF v_has_clients THEN
-        CALL _whmcs_list_todo(out_run_id, 'client');
+        IF _whmcs_option('sync_range') = 'since' THEN
+            CALL _whmcs_list_todo(out_run_id, 'client');
+        END IF;
         CALL _whmcs_pull_detail(out_run_id, 'client', 1);
     END IF;
-    -- Requests for invoices are under way while clients and contacts are written.
     IF v_has_invoices THEN
         CALL _whmcs_list_todo(out_run_id, 'invoice');
         CALL _whmcs_fetch_batch(out_run_id, 'invoice', 0);
