@@ -21,8 +21,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_map_values (
 BEGIN
     -- MySQL's default would cut notes at 1,024 bytes.
     SET SESSION group_concat_max_len = 1048576;
-    DELETE FROM tmp_whmcs_source;
-    DELETE FROM tmp_whmcs_value;
+    CALL _whmcs_begin_values();
     DELETE FROM tmp_whmcs_field;
     INSERT INTO tmp_whmcs_field
            (perfex_field, part, kind, custom_field_id, width, charset, fixed_value, is_plain,

@@ -28,6 +28,7 @@ BEGIN
     END IF;
 
     COMMIT;
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;

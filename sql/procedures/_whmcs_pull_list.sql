@@ -25,7 +25,16 @@ BEGIN
     DECLARE v_next BIGINT DEFAULT 0;
     DECLARE v_total BIGINT DEFAULT 0;
     DECLARE v_is_done INT DEFAULT 0;
+    DECLARE v_bytes BIGINT DEFAULT 4194304;
     DECLARE v_page INT DEFAULT _whmcs_option('page_size');
+
+    -- New rows are merged in small portions: what is under way meanwhile is looked after
+    -- between two statements only.
+    IF (in_data_type = 'client' AND NOT EXISTS (SELECT 1 FROM whmcs_client AS c))
+       OR (in_data_type = 'contact' AND NOT EXISTS (SELECT 1 FROM whmcs_contact AS c))
+       OR (in_data_type = 'invoice' AND NOT EXISTS (SELECT 1 FROM whmcs_invoice AS i)) THEN
+        SET v_bytes = 524288;
+    END IF;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_seen;
     CREATE TEMPORARY TABLE tmp_whmcs_seen (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
@@ -40,14 +49,15 @@ BEGIN
     DELETE FROM tmp_whmcs_unseen WHERE data_type = in_data_type;
 
     sweep: WHILE v_is_done = 0 DO
-        CALL _whmcs_fetch(in_run_id, in_data_type, CASE in_data_type
+        CALL _whmcs_fetch(in_run_id, in_data_type, JSON_SET(CASE in_data_type
             WHEN 'client' THEN JSON_OBJECT('action', 'GetClients', 'start', v_start, 'page_size',
                 v_page,
                  'params', JSON_OBJECT('orderby', 'id', 'sorting', 'ASC'))
             WHEN 'contact' THEN JSON_OBJECT('action', 'GetContacts', 'start', v_start, 'page_size',
                 v_page)
             ELSE JSON_OBJECT('action', 'GetInvoices', 'start', v_start, 'page_size', v_page,
-                 'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END);
+                 'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END,
+            '$.max_bytes', v_bytes));
 
         CALL _whmcs_read_answers(in_data_type, 1);
         IF EXISTS (SELECT 1 FROM tmp_whmcs_answer AS a WHERE a.is_changed = 1) THEN
