@@ -63,6 +63,7 @@ BEGIN
     SET v_new_count = ROW_COUNT();
 
     IF v_new_count > 0 THEN
+        -- Most addresses are short and in ASCII, and fit as they are.
         INSERT INTO _whmcs_px_invoices
                (sent, datesend, clientid, number, prefix, number_format, datecreated, date,
                 duedate, currency, subtotal, total_tax, total, adjustment, addedfrom, hash, status,
@@ -95,14 +96,26 @@ BEGIN
                                     _whmcs_clean(i.invoicenum, 0)),
                              w.invoices_adminnote, w.invoices_adminnote_charset)),
                v_is_silent, IF(d.status IN ('Paid', 'Cancelled'), 'a:0:{}', v_modes), 0, 0, '', 0,
-               _whmcs_fit(k.billing_street, w.invoices_billing_street,
-                          w.invoices_billing_street_charset),
-               _whmcs_fit(k.billing_city, w.invoices_billing_city,
-                          w.invoices_billing_city_charset),
-               _whmcs_fit(k.billing_state, w.invoices_billing_state,
-                          w.invoices_billing_state_charset),
-               _whmcs_fit(k.billing_zip, w.invoices_billing_zip,
-                          w.invoices_billing_zip_charset),
+               IF(LENGTH(k.billing_street)
+                      <= LEAST(CHAR_LENGTH(k.billing_street), w.invoices_billing_street),
+                  k.billing_street,
+                  _whmcs_fit(k.billing_street, w.invoices_billing_street,
+                             w.invoices_billing_street_charset)),
+               IF(LENGTH(k.billing_city)
+                      <= LEAST(CHAR_LENGTH(k.billing_city), w.invoices_billing_city),
+                  k.billing_city,
+                  _whmcs_fit(k.billing_city, w.invoices_billing_city,
+                             w.invoices_billing_city_charset)),
+               IF(LENGTH(k.billing_state)
+                      <= LEAST(CHAR_LENGTH(k.billing_state), w.invoices_billing_state),
+                  k.billing_state,
+                  _whmcs_fit(k.billing_state, w.invoices_billing_state,
+                             w.invoices_billing_state_charset)),
+               IF(LENGTH(k.billing_zip)
+                      <= LEAST(CHAR_LENGTH(k.billing_zip), w.invoices_billing_zip),
+                  k.billing_zip,
+                  _whmcs_fit(k.billing_zip, w.invoices_billing_zip,
+                             w.invoices_billing_zip_charset)),
                k.billing_country, 0, 1, 1
           FROM tmp_whmcs_created AS t
                JOIN tmp_whmcs_doc AS d ON d.whmcs_id = t.whmcs_id
