@@ -72,7 +72,7 @@ function want_linear(latency,    small, large, ratio) {
         ratio, sprintf("%.2f times", ratio), ratio <= 1.2)
 }
 
-function want_memory(    row, large, small, session) {
+function want_memory(    row, large, small, used) {
     for (row = 1; row <= rows; row++) {
         if (kind[row] !~ /^(first|quiet|changed)$/ || v[row, "memory_peak_kb"] == "-")
             continue
@@ -82,11 +82,11 @@ function want_memory(    row, large, small, session) {
             continue
         if (growth(row) > large)
             large = growth(row)
-        if (v[row, "session_memory_kb"] / 1024 > session)
-            session = v[row, "session_memory_kb"] / 1024
+        if (v[row, "used_memory_kb"] / 1024 > used)
+            used = v[row, "used_memory_kb"] / 1024
     }
     want("Memory growth of the server, 50,000 invoices, the worst run", "under 64 MB", large,
-        sprintf("%.0f MB (its session: %.0f MB; with 1,000 invoices: %s MB)", large, session,
+        sprintf("%.0f MB (by its own account %.0f MB; with 1,000 invoices: %s MB)", large, used,
             small ? sprintf("%.0f", small) : "?"), large < 64)
 }
 
@@ -119,7 +119,7 @@ function end_row(row) {
         v[row, "sql_us"] == "-" ? "" : short(v[row, "sql_us"] / 1000000),
         short(v[row, "server_cpu_us"] / 1000000),
         v[row, "memory_peak_kb"] == "-" ? "" : sprintf("%.0f", growth(row)),
-        v[row, "session_memory_kb"] / 1024, grouped(v[row, "rows"])
+        v[row, "used_memory_kb"] / 1024, grouped(v[row, "rows"])
 }
 
 function print_first(    row) {
@@ -127,7 +127,7 @@ function print_first(    row) {
     print "| invoices | ms | workers | seconds | records/s | invoices/s | µs a record " \
         "| % of the limit | requests | lists | clients | invoices | other " \
         "| server CPU, µs a record | fake CPU, µs a request " \
-        "| SQL, s | server CPU, s | memory, MB | session, MB | rows written |"
+        "| SQL, s | server CPU, s | memory, MB | used, MB | rows written |"
     print "| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: " \
         "| --: | --: | --: | --: | --: | --: | --: |"
     for (row = 1; row <= rows; row++) {
@@ -149,7 +149,7 @@ function print_later(which, title,    row, first) {
     print "\n## " title "\n"
     print "| invoices | ms | workers | seconds | % of the first sync | changes | requests " \
         "| at most | lists | clients | invoices | other | of them open | closed lately " \
-        "| SQL, s | server CPU, s | memory, MB | session, MB | rows written |"
+        "| SQL, s | server CPU, s | memory, MB | used, MB | rows written |"
     print "| --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: " \
         "| --: | --: | --: | --: | --: |"
     for (row = 1; row <= rows; row++) {
