@@ -18,12 +18,14 @@ DROP FUNCTION IF EXISTS whmcs_release;
 DROP FUNCTION IF EXISTS whmcs_seal;
 DROP FUNCTION IF EXISTS whmcs_call;
 DROP FUNCTION IF EXISTS whmcs_fetch;
+DROP FUNCTION IF EXISTS whmcs_pump;
 CREATE FUNCTION whmcs_udf_version RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_claim RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_release RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_seal RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_call RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_fetch RETURNS STRING SONAME 'whmcs_udf.so';
+CREATE FUNCTION whmcs_pump RETURNS INTEGER SONAME 'whmcs_udf.so';
 
 source tables/settings.sql
 source tables/options.sql
@@ -39,6 +41,7 @@ source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_is_client_in_range.sql
+source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_visible.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
@@ -89,12 +92,15 @@ source procedures/_whmcs_compare_values.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
 source procedures/_whmcs_end_plan.sql
+source procedures/_whmcs_estimate.sql
 source procedures/_whmcs_explain_invoices.sql
 source procedures/_whmcs_fetch.sql
+source procedures/_whmcs_fetch_batch.sql
 source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
+source procedures/_whmcs_list_todo.sql
 source procedures/_whmcs_log_missed.sql
 source procedures/_whmcs_make_number_field.sql
 source procedures/_whmcs_map_values.sql
@@ -164,6 +170,7 @@ source procedures/whmcs_retry.sql
 source procedures/whmcs_schedule.sql
 source procedures/whmcs_schedule_daily.sql
 source procedures/whmcs_set_option.sql
+source procedures/whmcs_status.sql
 source procedures/whmcs_sync_all.sql
 source procedures/whmcs_sync_clients.sql
 source procedures/whmcs_sync_contacts.sql
@@ -178,7 +185,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(129, 71);
+CALL _whmcs_check_install(134, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

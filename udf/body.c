@@ -46,7 +46,7 @@ static bool write_all(const struct connection *connection,
 
     if (request->mode == REQUEST_IDS)
         is_right = is_right && add_number(body, request->action->id_parameter,
-                                          request->ids[place]);
+                                          request->all.ids[place]);
     if (request->mode == REQUEST_LIST)
         is_right = is_right && add_number(body, "limitstart", place) &&
                    add_number(body, "limitnum", count);

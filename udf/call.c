@@ -7,6 +7,8 @@
 #include "buffer.h"
 #include "connection.h"
 #include "fault.h"
+#include "handle.h"
+#include "handle_table.h"
 #include "http.h"
 #include "keyfile.h"
 #include "request.h"
@@ -159,12 +161,10 @@ int call_seal(const char *directory, struct call_text ticket,
     return finish(result, &fault, out);
 }
 
-/* Opens the sealed text and does the request. */
-static int run(const char *directory, struct call_text sealed,
-               const struct request *request, fetch_poll *poll, void *context,
-               struct buffer *out, struct fault *fault)
+/* Opens the sealed text; the caller wipes the connection in any case. */
+static int open_sealed(const char *directory, struct call_text sealed,
+                       struct connection *ret_connection, struct fault *fault)
 {
-    struct connection connection;
     unsigned char key[KEYFILE_KEY_SIZE];
     int result = need(sealed, "the sealed connection", fault);
 
@@ -174,11 +174,8 @@ static int run(const char *directory, struct call_text sealed,
         return -1;
 
     result =
-        connection_open(sealed.data, sealed.length, key, &connection, fault);
+        connection_open(sealed.data, sealed.length, key, ret_connection, fault);
     sodium_memzero(key, sizeof key);
-    if (result == 0)
-        result = fetch_run(&connection, request, poll, context, out, fault);
-    connection_wipe(&connection);
     return result;
 }
 
@@ -186,6 +183,7 @@ int call_action(const char *directory, struct call_text sealed,
                 struct call_text action, struct call_text params,
                 fetch_poll *poll, void *context, struct buffer *out)
 {
+    struct connection connection;
     struct request request;
     struct fault fault = {0};
     int result = start(&fault);
@@ -197,15 +195,39 @@ int call_action(const char *directory, struct call_text sealed,
         result = request_read_call(action.data, action.length, params.data,
                                    params.length, &request, &fault);
     if (result == 0)
-        result = run(directory, sealed, &request, poll, context, out, &fault);
+        result = open_sealed(directory, sealed, &connection, &fault);
+    if (result == 0)
+        result = fetch_once(&connection, &request, poll, context, out, &fault);
+    connection_wipe(&connection);
     request_release(&request);
     return finish(result, &fault, out);
 }
 
-int call_fetch(const char *directory, struct call_text sealed,
-               struct call_text request, fetch_poll *poll, void *context,
-               struct buffer *out)
+/* Does a request with the handle of the session, or without one. */
+static int fetch(unsigned long long session,
+                 const struct connection *connection, struct request *request,
+                 fetch_poll *poll, void *context, struct buffer *out,
+                 struct fault *fault)
 {
+    struct handle *handle = handle_table_open(session, connection, request);
+    bool is_good = false;
+    int result;
+
+    if (!handle) {
+        request_forget_ahead(request);
+        return fetch_once(connection, request, poll, context, out, fault);
+    }
+
+    result = handle_fetch(handle, request, poll, context, out, &is_good, fault);
+    handle_table_close(session, handle, is_good && handle_is_wanted(handle));
+    return result;
+}
+
+int call_fetch(const char *directory, unsigned long long session,
+               struct call_text sealed, struct call_text request,
+               fetch_poll *poll, void *context, struct buffer *out)
+{
+    struct connection connection;
     struct request wanted;
     struct fault fault = {0};
     int result = start(&fault);
@@ -217,7 +239,34 @@ int call_fetch(const char *directory, struct call_text sealed,
         result =
             request_read_fetch(request.data, request.length, &wanted, &fault);
     if (result == 0)
-        result = run(directory, sealed, &wanted, poll, context, out, &fault);
+        result = open_sealed(directory, sealed, &connection, &fault);
+    if (result == 0)
+        result =
+            fetch(session, &connection, &wanted, poll, context, out, &fault);
+    connection_wipe(&connection);
     request_release(&wanted);
     return finish(result, &fault, out);
+}
+
+long long call_pump(unsigned long long session, fetch_poll *poll, void *context)
+{
+    struct handle *handle = handle_table_find(session);
+    bool is_killed = poll && poll(context) != 0;
+    long long left = -1;
+
+    if (!handle)
+        return -1;
+
+    if (!is_killed)
+        left = handle_pump(handle);
+    handle_table_close(session, handle, left >= 0);
+    return left;
+}
+
+void call_pump_close(unsigned long long session)
+{
+    struct handle *handle = handle_table_find(session);
+
+    if (handle)
+        handle_table_close(session, handle, false);
 }

@@ -1,251 +1,191 @@
-/* The requests of one call: sending them, and knowing when to stop. */
+/* The requests of one kind: sending them. */
 #include "crew.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "body.h"
-#include "buffer.h"
-#include "http.h"
+#include "channel.h"
+#include "clock.h"
 #include "request.h"
 
-enum { MILLISECOND_US = 1000, SECOND_US = 1000000 };
+enum { MILLISECOND_US = 1000 };
 
 /* Guess of a row's size before the first one has come. */
 enum { ROW_SIZE = 2048 };
 
-long long crew_now_us(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (long long)now.tv_sec * SECOND_US + now.tv_nsec / 1000;
-}
-
-int crew_init(struct crew *crew, const struct connection *connection,
+int crew_init(struct crew *crew, struct channel *channel,
               const struct request *request, struct fault *fault)
 {
-    struct http_limits limits = {
-        .max_in_flight = (long)request->max_in_flight,
-        .timeout_ms = (long)request->timeout_ms,
-        .connect_timeout_ms = (long)request->connect_timeout_ms,
-        .max_answer_bytes = (size_t)request->max_answer_bytes};
+    size_t count = request->all.count;
 
-    *crew = (struct crew){.connection = connection,
+    *crew = (struct crew){.channel = channel,
                           .request = request,
-                          .started_us = crew_now_us()};
-    pace_init(&crew->pace, limits.max_in_flight);
-    if (request->requests_per_second > 0)
-        crew->interval_us = SECOND_US / request->requests_per_second;
+                          .started_us = clock_now_us(),
+                          .unsent_count = count,
+                          .open_count = request->id_count};
     plan_init(&crew->plan, request);
-    crew->http = http_new(connection, &limits);
-    crew->slots = calloc((size_t)limits.max_in_flight, sizeof *crew->slots);
-    crew->is_pending = calloc(request->id_count + 1, sizeof *crew->is_pending);
-    if (!crew->http || !crew->slots || !crew->is_pending) {
-        fault_set_memory(fault, "preparing to fetch");
-        return -1;
-    }
+    crew->places = calloc(count + 1, sizeof *crew->places);
+    crew->is_pending = calloc(count + 1, sizeof *crew->is_pending);
+    if (crew->places && crew->is_pending)
+        return 0;
 
-    for (size_t i = 0; i < request->id_count; i++)
-        crew->is_pending[i] = true;
-    return 0;
+    fault_set_memory(fault, "preparing to fetch");
+    return -1;
 }
 
 void crew_release(struct crew *crew)
 {
-    http_free(crew->http);
+    for (size_t i = 0; crew->channel && i < REQUEST_MOST_IN_FLIGHT; i++) {
+        if (crew->channel->slots[i].crew == crew)
+            crew->channel->slots[i].crew = NULL;
+    }
     task_queue_release(&crew->queue);
     result_release(&crew->result);
-    free(crew->slots);
+    free(crew->places);
     free(crew->is_pending);
     *crew = (struct crew){0};
 }
 
-long long crew_elapsed_ms(const struct crew *crew)
+void crew_set_place(struct crew *crew, long long place, enum crew_place state)
 {
-    return (crew_now_us() - crew->started_us) / MILLISECOND_US;
+    bool is_wanted = place < (long long)crew->request->id_count;
+    enum crew_place before;
+
+    if (crew->request->mode != REQUEST_IDS)
+        return;
+
+    before = (enum crew_place)crew->places[place];
+    crew->places[place] = (unsigned char)state;
+    crew->unsent_count -= before == PLACE_OPEN;
+    crew->unsent_count += state == PLACE_OPEN;
+    if (!is_wanted)
+        return;
+
+    crew->waiting_count -= before == PLACE_UNDER_WAY;
+    crew->waiting_count += state == PLACE_UNDER_WAY;
+    crew->open_count += before == PLACE_SETTLED;
+    crew->open_count -= state == PLACE_SETTLED;
 }
 
-/* When the call has to end; 0 when there is no deadline. */
-static long long deadline_us(const struct crew *crew)
+void crew_give_up(struct crew *crew, const struct task *task,
+                  const struct fault *fault)
+{
+    struct task lost = *task;
+
+    tally_move(&crew->loose, &lost.tally);
+    crew->is_stopped = true;
+    crew->stop_fault = *fault;
+    crew->lost_place = task->place;
+}
+
+long long crew_elapsed_ms(const struct crew *crew)
+{
+    return (clock_now_us() - crew->started_us) / MILLISECOND_US;
+}
+
+long long crew_end_us(const struct crew *crew, long long otherwise)
 {
     long long deadline_ms = crew->request->deadline_ms;
+    long long end_us = crew->started_us + deadline_ms * MILLISECOND_US;
 
-    return deadline_ms > 0 ? crew->started_us + deadline_ms * MILLISECOND_US
-                           : 0;
+    return deadline_ms > 0 && end_us < otherwise ? end_us : otherwise;
 }
 
 long long crew_due_us(const struct crew *crew, long long otherwise)
 {
-    long long end_us = deadline_us(crew);
-    long long send_us = crew->next_send_us;
+    long long send_us = crew->channel->next_send_us;
 
-    if (end_us > 0 && end_us < otherwise)
-        otherwise = end_us;
-    if ((long)http_in_flight(crew->http) >= crew->pace.window)
+    if (crew->is_stopped || channel_is_full(crew->channel))
         return otherwise;
 
     /* What is due already waits for the rate alone. */
-    if (send_us > crew_now_us())
+    if (send_us > clock_now_us())
         return send_us < otherwise ? send_us : otherwise;
     return task_queue_due(&crew->queue, otherwise);
 }
 
-bool crew_is_late(const struct crew *crew, long long now_us)
-{
-    long long end_us = deadline_us(crew);
-
-    return end_us > 0 && now_us >= end_us;
-}
-
-/* True when the text collected, with what is under way, leaves no room. */
-static bool is_full(const struct crew *crew)
+/* Text expected of what is under way and of one more request. */
+static size_t expected_length(const struct crew *crew)
 {
     const struct result *result = &crew->result;
-    const struct request *request = crew->request;
-    size_t mean = ROW_SIZE;
+    size_t mean = result->count > 0 ? result->text_length / result->count
+                                    : (size_t)ROW_SIZE;
     size_t rows = 1;
-    size_t tasks = http_in_flight(crew->http) + crew->queue.count + 1;
 
-    if (result->count == 0)
+    if (crew->request->mode == REQUEST_LIST)
+        rows = (size_t)crew->request->page_size;
+    return (crew->in_flight + crew->queue.count + 1) * rows * mean;
+}
+
+/* Most text that a crew may hold for this call and the next. */
+static size_t most_length(const struct request *request)
+{
+    long long most = request->max_bytes;
+
+    if (request->mode == REQUEST_IDS && request->ahead.ids)
+        return (size_t)request->ahead_bytes;
+    if (request->is_list_ahead)
+        most += request->max_bytes < request->ahead_bytes
+                    ? request->max_bytes
+                    : request->ahead_bytes;
+    return (size_t)most;
+}
+
+bool crew_is_full(const struct crew *crew)
+{
+    const struct request *request = crew->request;
+    size_t expected = expected_length(crew);
+
+    if (crew->result.count == 0)
         return false;
+    if (request->mode == REQUEST_IDS &&
+        crew->plan.next < (long long)request->id_count &&
+        (crew->wanted_length + crew->waiting_count == 0 ||
+         crew->wanted_length + expected <= (size_t)request->max_bytes))
+        return false;
+    return crew->result.text_length + expected > most_length(request);
+}
 
-    mean = result->text_length / result->count;
-    if (request->mode == REQUEST_LIST)
-        rows = (size_t)request->page_size;
-    return result->text_length + tasks * rows * mean >
-           (size_t)request->max_bytes;
+bool crew_has_more(const struct crew *crew)
+{
+    struct plan plan = crew->plan;
+    struct task task;
+
+    if (crew->request->mode == REQUEST_IDS)
+        plan_skip(&plan, crew->places);
+    return !crew_is_full(crew) && plan_next(&plan, false, &task);
 }
 
 /* Finds the next task that may be sent now. */
 static bool next_task(struct crew *crew, long long now_us,
                       struct task *ret_task)
 {
-    bool is_outstanding =
-        http_in_flight(crew->http) > 0 || crew->queue.count > 0;
+    bool is_outstanding = crew->in_flight > 0 || crew->queue.count > 0;
 
     if (task_queue_take(&crew->queue, now_us, ret_task))
         return true;
-    return !is_full(crew) && plan_next(&crew->plan, is_outstanding, ret_task);
-}
-
-/* Sends one task. */
-static int send_task(struct crew *crew, const struct task *task,
-                     struct fault *fault)
-{
-    struct buffer body;
-    size_t tag = 0;
-    int result = -1;
-
-    while (crew->slots[tag].is_used)
-        tag++;
-
-    buffer_init(&body, 0);
-    if (body_write(crew->connection, crew->request, task->place, task->count,
-                   &body))
-        result = http_send(crew->http, body.data, body.length, tag, fault);
-    else
-        fault_set_memory(fault, "writing a request");
-    body_wipe(&body);
-    if (result != 0)
-        return -1;
-
-    crew->slots[tag] = (struct crew_slot){.task = *task, .is_used = true};
-    crew->result.request_count++;
-    return 0;
-}
-
-/*
- * Sets when the next request may be sent. Being late by less than an interval
- * is made up for, or else the rate would never be reached; more is not, or
- * else there would be bursts.
- */
-static void keep_rate(struct crew *crew, long long now_us)
-{
-    long long late_us = now_us - crew->next_send_us;
-
-    if (late_us >= 0 && late_us < crew->interval_us)
-        now_us -= late_us;
-    crew->next_send_us = now_us + crew->interval_us;
+    if (crew->request->mode == REQUEST_IDS)
+        plan_skip(&crew->plan, crew->places);
+    return !crew_is_full(crew) &&
+           plan_next(&crew->plan, is_outstanding, ret_task);
 }
 
 int crew_send(struct crew *crew, struct fault *fault)
 {
-    for (;;) {
-        long long now_us = crew_now_us();
+    while (!crew->is_stopped) {
+        long long now_us = clock_now_us();
         struct task task;
 
-        if ((long)http_in_flight(crew->http) >= crew->pace.window ||
-            now_us < crew->next_send_us || !next_task(crew, now_us, &task))
+        if (!channel_is_free(crew->channel, now_us) ||
+            !next_task(crew, now_us, &task))
             return 0;
-        if (send_task(crew, &task, fault) != 0)
+        if (channel_send(crew->channel, crew, crew->request, &task, now_us,
+                         fault) != 0) {
+            crew_give_up(crew, &task, fault);
             return -1;
-        keep_rate(crew, now_us);
-    }
-}
-
-bool crew_is_done(const struct crew *crew)
-{
-    struct plan plan = crew->plan; /* asking must not turn the page */
-    struct task task;
-
-    return http_in_flight(crew->http) == 0 && crew->queue.count == 0 &&
-           (is_full(crew) || !plan_next(&plan, false, &task));
-}
-
-/* Copies what the plan has learned into the result. */
-static void settle(struct crew *crew)
-{
-    if (crew->plan.total > 0)
-        crew->result.total = crew->plan.total;
-    else if (crew->request->mode == REQUEST_LIST && crew->plan.total < 0)
-        crew->result.total = crew->plan.seen_to;
-    crew->result.next = plan_finish(&crew->plan, &crew->result.is_done);
-}
-
-int crew_finish(struct crew *crew, struct fault *fault)
-{
-    if (verdict_is_hopeless(crew->request, &crew->record)) {
-        *fault = crew->last_fault;
-        return -1;
-    }
-    settle(crew);
-    return 0;
-}
-
-/* Returns the first place of a list that is not settled. */
-static long long first_open_place(const struct crew *crew)
-{
-    long long first = task_queue_first(&crew->queue, crew->result.next);
-
-    for (long long i = 0; i < crew->request->max_in_flight; i++) {
-        const struct crew_slot *slot = &crew->slots[i];
-
-        if (slot->is_used && slot->task.place < first)
-            first = slot->task.place;
-    }
-    return first;
-}
-
-int crew_stop(struct crew *crew, struct fault *fault)
-{
-    bool is_list = crew->request->mode == REQUEST_LIST;
-    long long first;
-
-    settle(crew);
-    first = first_open_place(crew);
-    if (crew->result.count == 0 || (is_list && first <= crew->request->start)) {
-        fault_set(fault, "deadline", true,
-                  "WHMCS gave no answer within the %lld ms that the whole call "
-                  "may take; it is slow, or the limit is too small",
-                  crew->request->deadline_ms);
-        return -1;
-    }
-
-    if (is_list && first < crew->result.next) {
-        crew->result.next = first;
-        crew->result.is_done = false;
+        }
+        crew->in_flight++;
+        crew_set_place(crew, task.place, PLACE_UNDER_WAY);
     }
     return 0;
 }

@@ -1,6 +1,7 @@
 /*
- * The requests of one call and what they have brought: sends them, repeats or
- * splits what fails, and knows when to stop.
+ * The requests of one kind and what they have brought: sends them, repeats or
+ * splits what fails, and knows when a call can be answered. A crew may go on
+ * from one call to the next; what it did ahead then is there already.
  */
 #ifndef WHMCS_CREW_H
 #define WHMCS_CREW_H
@@ -9,70 +10,86 @@
 #include <stddef.h>
 
 #include "fault.h"
-#include "pace.h"
 #include "plan.h"
 #include "result.h"
+#include "tally.h"
 #include "task.h"
 #include "verdict.h"
 
-struct connection;
-struct http;
+struct channel;
 struct http_answer;
 struct request;
 
-/* A request under way; its place in the array is the tag of the request. */
-struct crew_slot {
-    struct task task;
-    bool is_used;
+/* How far the request for an id is. */
+enum crew_place {
+    PLACE_OPEN,      /* not sent */
+    PLACE_UNDER_WAY, /* sent, or to be sent again */
+    PLACE_SETTLED    /* its row or failure is here */
 };
 
 struct crew {
-    const struct connection *connection;
+    struct channel *channel;
     const struct request *request;
-    struct http *http;
-    struct pace pace;
-    long long interval_us;  /* least time between two requests */
-    long long next_send_us; /* not before this */
     struct plan plan;
     struct task_queue queue;
-    struct crew_slot *slots;
-    bool *is_pending; /* by index of the id */
+    size_t in_flight;      /* requests of this crew */
+    unsigned char *places; /* enum crew_place, by index of the id */
+    bool *is_pending;      /* by index of the id: not in the answer */
+    size_t unsent_count;   /* ids whose place is open */
+    size_t open_count;     /* ids wanted and not settled */
+    size_t waiting_count;  /* of them, those under way */
+    size_t wanted_length;  /* text of ids wanted */
     struct result result;
+    struct tally loose;      /* of requests without a row of theirs */
     struct fault last_fault; /* of a task that failed for good */
-    long long started_us;
+    bool is_stopped;         /* by a fault that would meet every request */
+    struct fault stop_fault;
+    long long lost_place; /* of the task that met it */
     struct verdict_record record;
-    long long page_id; /* first id of the latest page, lists only */
+    long long started_us; /* of this call */
+    long long page_id;    /* first id of the latest page, lists only */
 };
 
 /* Makes ready; borrows both. 0, or -1 and the fault; release in any case. */
-int crew_init(struct crew *crew, const struct connection *connection,
+int crew_init(struct crew *crew, struct channel *channel,
               const struct request *request, struct fault *fault);
 
-/* Aborts what is in flight and frees everything. Accepts a zero struct. */
+/* Disowns what is in flight and frees everything. Accepts a zero and a
+ * released struct. */
 void crew_release(struct crew *crew);
 
-/* Microseconds of a clock that never jumps. */
-long long crew_now_us(void);
+/* True when the request goes on where the one before it ended. */
+bool crew_can_renew(const struct crew *crew, const struct request *request);
 
-/* Milliseconds since the beginning. */
+/*
+ * Goes on with a request that is alike. What was brought or is under way for
+ * it stays, the rest is dropped; what stopped the crew is forgotten. 0, or -1
+ * and the fault when out of memory; the crew is then good for release only.
+ */
+int crew_renew(struct crew *crew, const struct request *request,
+               struct fault *fault);
+
+/* Milliseconds since this call began. */
 long long crew_elapsed_ms(const struct crew *crew);
 
-/* Returns when something is to be done even if no answer comes, or
+/* Returns when something is to be sent even if no answer comes, or
  * `otherwise` if that is sooner. */
 long long crew_due_us(const struct crew *crew, long long otherwise);
 
-/* True when the deadline of the call has passed. */
-bool crew_is_late(const struct crew *crew, long long now_us);
+/* Returns the deadline of the call, or `otherwise` if there is none or that is
+ * sooner. */
+long long crew_end_us(const struct crew *crew, long long otherwise);
 
 /* Sends as many requests as may be sent now. 0, or -1 and the fault. */
 int crew_send(struct crew *crew, struct fault *fault);
 
-/* True when nothing is under way and nothing is left to be sent. */
+/* True when the call can be answered. */
 bool crew_is_done(const struct crew *crew);
 
-/* Takes one answer. 0, or -1 and the fault when the call as a whole fails. */
-int crew_take_answer(struct crew *crew, struct http_answer *answer,
-                     struct fault *fault);
+/* Takes the answer to a task. 0, or -1 and the fault when no request can
+ * succeed any more; the crew has stopped then. */
+int crew_take_answer(struct crew *crew, const struct task *task,
+                     struct http_answer *answer, struct fault *fault);
 
 /* Settles the result when all is done; -1 and the fault when nothing but
  * failures came, so that WHMCS is to blame and not the rows. */
@@ -80,5 +97,30 @@ int crew_finish(struct crew *crew, struct fault *fault);
 
 /* Settles the result at the deadline; -1 and the fault when there is none. */
 int crew_stop(struct crew *crew, struct fault *fault);
+
+/* True when something is stored or under way. */
+bool crew_is_busy(const struct crew *crew);
+
+/* Requests under way and, of ids, those still to be sent; 0 when it stopped. */
+size_t crew_left(const struct crew *crew);
+
+/* Moves the tallies of the first items of the result, and of what has no item,
+ * to the sum; with `is_all` those of all others, too. */
+void crew_count(struct crew *crew, size_t count, bool is_all,
+                struct tally *sum);
+
+/* For the other files of this module: true when the text collected, with what
+ * is under way, leaves no room. */
+bool crew_is_full(const struct crew *crew);
+
+/* The same: tells whether another task could be begun; turns no page. */
+bool crew_has_more(const struct crew *crew);
+
+/* The same: sets how far an id is. */
+void crew_set_place(struct crew *crew, long long place, enum crew_place state);
+
+/* The same: stops the crew at a task for the reason of the fault. */
+void crew_give_up(struct crew *crew, const struct task *task,
+                  const struct fault *fault);
 
 #endif

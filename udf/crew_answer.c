@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "channel.h"
+#include "clock.h"
 #include "http.h"
 #include "reply.h"
 #include "request.h"
@@ -24,30 +26,58 @@ static int put_aside(struct crew *crew, const struct task *task,
 static int retry(struct crew *crew, const struct task *task, long retry_after_s,
                  struct fault *fault)
 {
-    struct task again = *task;
+    struct task next = *task;
 
-    again.not_before_us =
-        crew_now_us() +
+    next.not_before_us =
+        clock_now_us() +
         pace_delay_ms((long)task->tries, retry_after_s) * MILLISECOND_US;
-    again.tries++;
-    crew->result.retry_count++;
-    return put_aside(crew, &again, fault);
+    next.tries++;
+    next.tally.retries++;
+    return put_aside(crew, &next, fault);
+}
+
+/* Sends a task again at once. */
+static int again(struct crew *crew, const struct task *task,
+                 struct fault *fault)
+{
+    struct task next = *task;
+
+    next.tally.retries++;
+    return put_aside(crew, &next, fault);
 }
 
 /* Asks for the two halves of a page that failed as a whole. */
 static int halve(struct crew *crew, const struct task *task,
                  struct fault *fault)
 {
-    struct task left = {
-        .place = task->place, .count = task->count / 2, .is_part = true};
+    struct task left = {.place = task->place,
+                        .count = task->count / 2,
+                        .is_part = true,
+                        .tally = task->tally};
     struct task right = {.place = task->place + left.count,
                          .count = task->count - left.count,
                          .is_part = true};
 
-    crew->result.retry_count++;
+    left.tally.retries++;
     if (put_aside(crew, &left, fault) != 0)
         return -1;
     return put_aside(crew, &right, fault);
+}
+
+/* Notes what a task has cost and what it has brought: the items behind the
+ * length that the text had before. */
+static void account(struct crew *crew, const struct task *task, size_t before)
+{
+    struct result *result = &crew->result;
+    struct tally tally = task->tally;
+
+    if (result->text_length > before)
+        result->items[result->count - 1].tally = tally;
+    else
+        tally_move(&crew->loose, &tally);
+    if (task->place < (long long)crew->request->id_count)
+        crew->wanted_length += result->text_length - before;
+    crew_set_place(crew, task->place, PLACE_SETTLED);
 }
 
 /* Records a task that failed for good. */
@@ -55,7 +85,8 @@ static int record(struct crew *crew, const struct task *task,
                   const struct fault *reason, struct fault *fault)
 {
     bool is_list = crew->request->mode == REQUEST_LIST;
-    long long id = is_list ? 0 : crew->request->ids[task->place];
+    long long id = is_list ? 0 : crew->request->all.ids[task->place];
+    size_t length = crew->result.text_length;
 
     if (!result_fail(&crew->result, task->place, id, reason)) {
         fault_set_memory(fault, "recording a failure");
@@ -63,8 +94,7 @@ static int record(struct crew *crew, const struct task *task,
     }
     if (is_list)
         plan_pass(&crew->plan, task->place + 1);
-    else
-        crew->is_pending[task->place] = false;
+    account(crew, task, length);
     return 0;
 }
 
@@ -73,10 +103,10 @@ static void pause_all(struct crew *crew, long retry_after_s)
 {
     long seconds =
         retry_after_s < PAUSE_MAX_S ? retry_after_s : (long)PAUSE_MAX_S;
-    long long until_us = crew_now_us() + (long long)seconds * SECOND_US;
 
-    if (seconds > 0 && until_us > crew->next_send_us)
-        crew->next_send_us = until_us;
+    if (seconds > 0)
+        channel_pause(crew->channel,
+                      clock_now_us() + (long long)seconds * SECOND_US);
 }
 
 /* Notes a failure that is not to be tried again. */
@@ -100,8 +130,12 @@ static int take_failure(struct crew *crew, const struct task *task,
     enum verdict verdict =
         verdict_on(reason, task, crew->request, &crew->record);
 
+    /* Nobody asked libcurl in time: not the fault of WHMCS, nor a try. */
+    if (answer->is_starved)
+        return again(crew, task, fault);
+
     if (verdict_is_overload(reason)) {
-        pace_slow_down(&crew->pace);
+        pace_slow_down(&crew->channel->pace);
         pause_all(crew, answer->retry_after_s);
     }
     if (verdict == VERDICT_RETRY)
@@ -160,7 +194,8 @@ static int take_rows(struct crew *crew, const struct task *task,
     bool is_ids = crew->request->mode == REQUEST_IDS;
     bool is_list = crew->request->mode == REQUEST_LIST;
     size_t most = is_list ? (size_t)task->count : reply->received;
-    long long id = is_ids ? crew->request->ids[task->place] : 0;
+    long long id = is_ids ? crew->request->all.ids[task->place] : 0;
+    size_t length = crew->result.text_length;
 
     if (is_other_id(reply, id)) {
         struct fault other;
@@ -174,8 +209,7 @@ static int take_rows(struct crew *crew, const struct task *task,
         fault_set_memory(fault, "collecting rows");
         return -1;
     }
-    if (is_ids)
-        crew->is_pending[task->place] = false;
+    account(crew, task, length);
     return 0;
 }
 
@@ -183,7 +217,7 @@ static int take_rows(struct crew *crew, const struct task *task,
 static int take_reply(struct crew *crew, const struct task *task,
                       struct reply *reply, struct fault *fault)
 {
-    pace_speed_up(&crew->pace);
+    pace_speed_up(&crew->channel->pace);
     crew->record.is_answered = true;
     crew->record.failures_in_row = 0;
     if (crew->request->mode != REQUEST_LIST)
@@ -193,23 +227,22 @@ static int take_reply(struct crew *crew, const struct task *task,
     return take_rows(crew, task, reply, fault);
 }
 
-int crew_take_answer(struct crew *crew, struct http_answer *answer,
-                     struct fault *fault)
+int crew_take_answer(struct crew *crew, const struct task *task,
+                     struct http_answer *answer, struct fault *fault)
 {
-    struct crew_slot *slot = &crew->slots[answer->tag];
-    struct task task = slot->task;
     struct reply reply = {0};
     int result;
 
-    slot->is_used = false;
-    crew->result.byte_count += (long long)answer->length;
-    crew->result.answer_ms += answer->elapsed_ms;
+    crew->in_flight--;
     if (!answer->is_received ||
         reply_read(crew->request->action, answer->body ? answer->body : "",
                    answer->length, answer->status, &reply, &answer->fault) != 0)
-        return take_failure(crew, &task, answer, fault);
-
-    result = take_reply(crew, &task, &reply, fault);
+        result = take_failure(crew, task, answer, fault);
+    else
+        result = take_reply(crew, task, &reply, fault);
     reply_release(&reply);
+
+    if (result != 0)
+        crew_give_up(crew, task, fault);
     return result;
 }

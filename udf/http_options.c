@@ -6,7 +6,6 @@
 #include <sys/socket.h>
 
 #include "connection.h"
-#include "http.h"
 
 enum { SILENCE_MAX_S = 120 };
 
@@ -65,28 +64,16 @@ static CURLcode set_peer(CURL *curl, const struct connection *connection)
     return rc;
 }
 
-/* How long things may take. WHMCS says nothing while it computes, so silence
- * counts only when PHP and every proxy would have given up as well. */
-static CURLcode set_limits(CURL *curl, const struct http_limits *limits)
-{
-    CURLcode rc = CURLE_OK;
-
-    SET(CURLOPT_CONNECTTIMEOUT_MS, limits->connect_timeout_ms);
-    SET(CURLOPT_TIMEOUT_MS, limits->timeout_ms);
-    SET(CURLOPT_LOW_SPEED_LIMIT, 1L);
-    SET(CURLOPT_LOW_SPEED_TIME, (long)SILENCE_MAX_S);
-    return rc;
-}
-
 CURLcode http_options_set(CURL *curl, const struct connection *connection,
-                          const struct http_limits *limits,
                           struct curl_slist *headers)
 {
     CURLcode rc = set_peer(curl, connection);
 
-    if (rc == CURLE_OK)
-        rc = set_limits(curl, limits);
-
+    /* WHMCS says nothing while it computes, so silence counts only when PHP
+     * and every proxy would have given up as well. The time limit of the whole
+     * request is kept by http.c. */
+    SET(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    SET(CURLOPT_LOW_SPEED_TIME, (long)SILENCE_MAX_S);
     SET(CURLOPT_NOSIGNAL, 1L);
     /* A name server that hangs must not hold up KILL: its thread is left to
      * end by itself. */

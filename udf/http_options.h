@@ -5,15 +5,13 @@
 #include <curl/curl.h>
 
 struct connection;
-struct http_limits;
 
 /*
- * Sets what concerns safety, the address and the limits of a transfer. The
+ * Sets what concerns safety and the address of a transfer. The
  * first refusal of libcurl is returned; the transfer must not be used then.
  * `headers` and the connection have to outlive the handle.
  */
 CURLcode http_options_set(CURL *curl, const struct connection *connection,
-                          const struct http_limits *limits,
                           struct curl_slist *headers);
 
 #endif

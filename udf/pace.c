@@ -3,16 +3,15 @@
 
 #include <sodium.h>
 #include <string.h>
-#include <time.h>
+
+#include "clock.h"
 
 enum { BACKOFF_MS = 250, MOST_BACKOFF_MS = 30000, MOST_RETRY_AFTER_S = 120 };
 
-long long pace_now_ms(void)
+/* Milliseconds now. */
+static long long now_ms(void)
 {
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+    return clock_now_us() / 1000;
 }
 
 void pace_init(struct pace *pace, long most)
@@ -21,12 +20,19 @@ void pace_init(struct pace *pace, long most)
     pace->window = most;
     pace->most = most;
     /* The clock may begin at zero with the machine. */
-    pace->last_halving_ms = pace_now_ms() - 1000;
+    pace->last_halving_ms = now_ms() - 1000;
+}
+
+void pace_set_most(struct pace *pace, long most)
+{
+    if (pace->window == pace->most || pace->window > most)
+        pace->window = most;
+    pace->most = most;
 }
 
 void pace_slow_down(struct pace *pace)
 {
-    long long now = pace_now_ms();
+    long long now = now_ms();
 
     if (now - pace->last_halving_ms < 1000)
         return;

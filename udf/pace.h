@@ -12,11 +12,11 @@ struct pace {
     long long last_halving_ms;
 };
 
-/* Milliseconds of a clock that never jumps. */
-long long pace_now_ms(void);
-
 /* Starts with the widest window. */
 void pace_init(struct pace *pace, long most);
+
+/* Sets another limit; a window that was as wide as it could be stays so. */
+void pace_set_most(struct pace *pace, long most);
 
 /* Halves the window, at most once a second: one storm counts once. */
 void pace_slow_down(struct pace *pace);

@@ -13,6 +13,13 @@ void plan_init(struct plan *plan, const struct request *request)
     plan->seen_to = plan->next;
 }
 
+void plan_skip(struct plan *plan, const unsigned char *places)
+{
+    while (plan->next < (long long)plan->request->all.count &&
+           places[plan->next] != 0)
+        plan->next++;
+}
+
 /* Tells whether the next page of the list may be asked for. */
 static bool may_turn_page(const struct plan *plan, bool is_outstanding)
 {
@@ -32,7 +39,7 @@ bool plan_next(struct plan *plan, bool is_outstanding, struct task *ret_task)
         task.count = request->page_size;
         plan->next += task.count;
     } else {
-        size_t most = request->mode == REQUEST_IDS ? request->id_count : 1;
+        size_t most = request->mode == REQUEST_IDS ? request->all.count : 1;
 
         if (plan->next >= (long long)most)
             return false;

@@ -22,6 +22,9 @@ struct plan {
 /* Begins; borrows the request. */
 void plan_init(struct plan *plan, const struct request *request);
 
+/* Passes over ids that are known already: those whose place is not 0. */
+void plan_skip(struct plan *plan, const unsigned char *places);
+
 /*
  * Gives the next task. While the length of a list is not known, pages go one
  * by one, so there is none as long as requests are outstanding. False when

@@ -7,11 +7,11 @@
 
 #include "action.h"
 #include "fault.h"
-#include "form.h"
 #include "json.h"
+#include "request_params.h"
 #include "scalar.h"
 
-enum { MAX_IDS = 100000, MAX_PARAMS_BYTES = 65536 };
+enum { MAX_IDS = 100000, MAX_AHEAD = 10000 };
 
 static const struct limit {
     const char *name;
@@ -24,7 +24,7 @@ static const struct limit {
     }
     LIMIT(start, 0, 1000000000000, 0),
     LIMIT(page_size, 1, 10000, 250),
-    LIMIT(max_in_flight, 1, 64, 8),
+    LIMIT(max_in_flight, 1, REQUEST_MOST_IN_FLIGHT, 8),
     LIMIT(requests_per_second, 0, 100000, 0),
     LIMIT(timeout_ms, 100, 3600000, 60000),
     LIMIT(connect_timeout_ms, 100, 600000, 10000),
@@ -32,6 +32,10 @@ static const struct limit {
     LIMIT(max_bytes, 1024, 1073741824, 4194304),
     LIMIT(max_answer_bytes, 1024, 1073741824, 67108864),
     LIMIT(retries, 0, 20, 4),
+    LIMIT(keep, 0, 1, 0),
+    LIMIT(ahead_bytes, 1024, 1073741824, 16777216),
+    LIMIT(ahead_idle_ms, 100, 3600000, 60000),
+    LIMIT(ahead_total_ms, 100, 86400000, 3600000),
 #undef LIMIT
 };
 
@@ -66,82 +70,26 @@ static int take_action(struct request *request, const char *name, size_t length,
     return -1;
 }
 
-/* Form-encodes an object of scalars. */
-static int take_params(struct request *request, const struct json *params,
-                       struct fault *fault)
+/* Takes what is to be fetched ahead: ids, or the yes or no of a list. */
+static int take_ahead(struct request *request, const struct json *value,
+                      struct fault *fault)
 {
-    static const char *const reserved[] = {
-        "action",   "identifier", "secret",      "username",
-        "password", "accesskey",  "responsetype"};
+    size_t length = 0;
+    const char *text = json_text(value, &length);
 
-    for (const struct json *value = json_first(params); value;
-         value = json_next(value)) {
-        enum json_kind kind = json_kind(value);
-        size_t length = 0;
-        const char *text = json_text(value, &length);
-        bool is_right =
-            kind == JSON_TEXT || kind == JSON_TRUE || kind == JSON_FALSE;
+    if (json_kind(value) == JSON_ARRAY)
+        return request_ids_read(value, "ahead", MAX_AHEAD, &request->ahead,
+                                fault);
 
-        for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-            is_right = is_right && strcmp(json_key(value), reserved[i]) != 0;
-        if (!is_right) {
-            fault_set(fault, "bad_argument", false,
-                      "the parameter \"%.40s\" must be a text or a number, "
-                      "and not one of the credential's",
-                      json_key(value));
-            return -1;
-        }
-        if (kind != JSON_TEXT) {
-            text = kind == JSON_TRUE ? "1" : "0";
-            length = 1;
-        }
-        if (!form_append(&request->params, json_key(value), text, length)) {
-            fault_set_memory(fault, "reading the parameters");
-            return -1;
-        }
-        if (request->params.length > MAX_PARAMS_BYTES) {
-            fault_set(fault, "bad_argument", false,
-                      "the parameters are longer than %d bytes",
-                      MAX_PARAMS_BYTES);
-            return -1;
-        }
-    }
-    return 0;
-}
+    request->is_list_ahead =
+        json_kind(value) == JSON_TRUE || strcmp(text, "1") == 0;
+    if (request->is_list_ahead || json_kind(value) == JSON_FALSE ||
+        strcmp(text, "0") == 0)
+        return 0;
 
-/* Takes the list of ids. */
-static int take_ids(struct request *request, const struct json *ids,
-                    struct fault *fault)
-{
-    size_t count = 0;
-
-    for (const struct json *id = json_first(ids); id; id = json_next(id))
-        count++;
-    if (json_kind(ids) != JSON_ARRAY || count == 0 || count > MAX_IDS) {
-        fault_set(fault, "bad_argument", false,
-                  "ids must be an array of 1 to %d numbers", MAX_IDS);
-        return -1;
-    }
-
-    free(request->ids);
-    request->ids = calloc(count, sizeof *request->ids);
-    if (!request->ids) {
-        fault_set_memory(fault, "reading the request");
-        return -1;
-    }
-    request->id_count = count;
-    count = 0;
-    for (const struct json *id = json_first(ids); id; id = json_next(id)) {
-        size_t length = 0;
-        const char *text = json_text(id, &length);
-
-        if (scalar_read_integer(text, length, &request->ids[count++]) != 0) {
-            fault_set(fault, "bad_argument", false,
-                      "ids must be an array of whole numbers");
-            return -1;
-        }
-    }
-    return 0;
+    fault_set(fault, "bad_argument", false,
+              "ahead must be an array of whole numbers or, for a list, true");
+    return -1;
 }
 
 /* Takes a number within its limits; 1 when the name is none of ours. */
@@ -180,9 +128,11 @@ static int take_member(struct request *request, const struct json *value,
     if (strcmp(key, "action") == 0)
         return take_action(request, text, length, fault);
     if (strcmp(key, "ids") == 0)
-        return take_ids(request, value, fault);
+        return request_ids_read(value, "ids", MAX_IDS, &request->all, fault);
+    if (strcmp(key, "ahead") == 0)
+        return take_ahead(request, value, fault);
     if (strcmp(key, "params") == 0 && json_kind(value) == JSON_OBJECT)
-        return take_params(request, value, fault);
+        return request_params_read(value, &request->params, fault);
 
     result = take_limit(request, value, fault);
     if (result > 0)
@@ -191,25 +141,43 @@ static int take_member(struct request *request, const struct json *value,
     return result == 0 ? 0 : -1;
 }
 
+/* Puts the ids asked for ahead behind those wanted. */
+static int join_ids(struct request *request, struct fault *fault)
+{
+    request->id_count = request->all.count;
+    if (request->all.count + request->ahead.count == 0) {
+        fault_set(fault, "bad_argument", false,
+                  "ids is empty, and there is nothing to fetch ahead");
+        return -1;
+    }
+    return request_ids_join(&request->all, &request->ahead, fault);
+}
+
 /* Finds out the mode, and whether the action can be asked that way. */
 static int settle_mode(struct request *request, struct fault *fault)
 {
     const struct action *action = request->action;
+    bool is_ids;
 
     if (!action) {
         fault_set(fault, "bad_argument", false, "the request has no action");
         return -1;
     }
-    if (request->ids && !action->id_parameter) {
+    is_ids = request->all.ids || request->ahead.ids;
+    if (is_ids && !action->id_parameter) {
         fault_set(fault, "bad_argument", false, "%s does not take ids",
                   action->name);
         return -1;
     }
-
-    request->mode = request->ids       ? REQUEST_IDS
+    request->mode = is_ids             ? REQUEST_IDS
                     : action->is_paged ? REQUEST_LIST
                                        : REQUEST_SINGLE;
-    return 0;
+    if (request->is_list_ahead && request->mode != REQUEST_LIST) {
+        fault_set(fault, "bad_argument", false,
+                  "%s takes an array of ids as ahead, or none", action->name);
+        return -1;
+    }
+    return is_ids ? join_ids(request, fault) : 0;
 }
 
 /* Parses an object; the fault names what it was to be. */
@@ -259,7 +227,7 @@ int request_read_call(const char *action, size_t action_length,
     if (result == 0 && params && params_length > 0)
         result = parse_object(params, params_length, "params", &tree, fault);
     if (result == 0)
-        result = take_params(ret_request, tree, fault);
+        result = request_params_read(tree, &ret_request->params, fault);
     json_free(tree);
     if (result != 0)
         request_release(ret_request);
@@ -269,6 +237,33 @@ int request_read_call(const char *action, size_t action_length,
 void request_release(struct request *request)
 {
     buffer_release(&request->params);
-    free(request->ids);
-    request->ids = NULL;
+    free(request->all.ids);
+    free(request->ahead.ids);
+    request->all = (struct request_ids){0};
+    request->ahead = (struct request_ids){0};
+}
+
+bool request_is_kept(const struct request *request)
+{
+    return request->keep || request->is_list_ahead || request->ahead.ids;
+}
+
+void request_forget_ahead(struct request *request)
+{
+    free(request->ahead.ids);
+    request->ahead = (struct request_ids){0};
+    request->all.count = request->id_count;
+    request->is_list_ahead = false;
+    request->keep = 0;
+}
+
+bool request_is_alike(const struct request *request,
+                      const struct request *other)
+{
+    const struct buffer *params = &request->params;
+
+    return request->mode == other->mode && request->action == other->action &&
+           params->length == other->params.length &&
+           (params->length == 0 ||
+            memcmp(params->data, other->params.data, params->length) == 0);
 }

@@ -1,6 +1,7 @@
 /* Collecting rows and failures, and cutting them to size. */
 #include "result.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,7 +44,6 @@ static bool add(struct result *result, struct result_item item)
     item.order = (long long)result->count;
     result->items[result->count++] = item;
     result->text_length += item.length;
-    result->row_count += item.json != NULL;
     return true;
 }
 
@@ -116,46 +116,71 @@ static int compare(const void *left, const void *right)
     return (a->order > b->order) - (a->order < b->order);
 }
 
-/* Returns how many items fit and lie before `next`; one always fits. */
-static size_t count_kept(const struct result *result, bool is_list,
-                         size_t max_bytes)
+/* Returns how many items lie before the limit and fit; one always fits. */
+static size_t count_chosen(const struct result *result, long long limit,
+                           size_t max_bytes)
 {
     size_t length = 0;
-    size_t kept = 0;
+    size_t chosen = 0;
 
-    while (kept < result->count) {
-        const struct result_item *item = &result->items[kept];
+    while (chosen < result->count) {
+        const struct result_item *item = &result->items[chosen];
 
         length += item->length;
-        if ((is_list && item->place >= result->next) ||
-            (kept > 0 && length > max_bytes))
+        if (item->place >= limit || (chosen > 0 && length > max_bytes))
             break;
-        kept++;
+        chosen++;
     }
-    return kept;
+    return chosen;
 }
 
-void result_cut(struct result *result, const struct request *request,
-                bool *is_pending)
+/* The first place that is not part of this call. */
+static long long end_of_call(const struct result *result,
+                             const struct request *request)
 {
-    bool is_list = request->mode == REQUEST_LIST;
-    size_t kept;
+    switch (request->mode) {
+    case REQUEST_LIST:
+        return result->next;
+    case REQUEST_IDS:
+        return (long long)request->id_count;
+    default:
+        return LLONG_MAX;
+    }
+}
+
+size_t result_choose(struct result *result, const struct request *request,
+                     bool *is_pending)
+{
+    long long limit = end_of_call(result, request);
+    size_t chosen;
 
     if (result->count > 0)
         qsort(result->items, result->count, sizeof *result->items, compare);
-    kept = count_kept(result, is_list, (size_t)request->max_bytes);
-    if (kept == result->count)
-        return;
+    chosen = count_chosen(result, limit, (size_t)request->max_bytes);
 
-    if (is_list && result->items[kept].place < result->next) {
-        result->next = result->items[kept].place;
-        result->is_done = false;
-    }
-    for (size_t i = kept; i < result->count; i++) {
+    for (size_t i = chosen; i < result->count; i++) {
+        long long place = result->items[i].place;
+
+        if (place >= limit)
+            break;
         if (request->mode == REQUEST_IDS)
-            is_pending[result->items[i].place] = true;
-        result->row_count -= result->items[i].json != NULL;
+            is_pending[place] = true;
+        if (request->mode == REQUEST_LIST && i == chosen) {
+            result->next = place;
+            result->is_done = false;
+        }
+    }
+    return chosen;
+}
+
+void result_drop(struct result *result, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        result->text_length -= result->items[i].length;
         release_item(&result->items[i]);
     }
-    result->count = kept;
+    result->count -= count;
+    if (count > 0 && result->count > 0)
+        memmove(result->items, result->items + count,
+                result->count * sizeof *result->items);
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "fault.h"
+#include "tally.h"
 
 struct buffer;
 struct reply;
@@ -22,18 +23,26 @@ struct result_item {
     char *json;
     size_t length;       /* of the text, estimated for failures */
     struct fault *fault; /* of a failure */
+    struct tally tally;  /* of the request, with the first row it brought */
 };
 
 struct result {
     struct result_item *items;
     size_t count, capacity;
     size_t text_length; /* of all items */
-    size_t row_count;   /* items that are rows */
     long long total;    /* as announced; 0 when not known */
     long long next;     /* lists: where the next call has to start */
     bool is_done;       /* lists: nothing left to start for */
-    long long request_count, retry_count, byte_count, answer_ms;
+};
+
+/* Statistics of one call. */
+struct result_stats {
+    struct tally tally;
+    long long elapsed_ms;
+    long long waited_ms; /* of them, without anything to do */
     long window;
+    size_t ready;     /* answers kept for the next call */
+    size_t under_way; /* requests that will answer to it */
 };
 
 /* Frees everything inside. Accepts an already released result. */
@@ -52,21 +61,26 @@ bool result_fail(struct result *result, long long place, long long id,
                  const struct fault *fault);
 
 /*
- * Brings the items into order and drops those at or behind `next` of a list,
- * and those that do not fit into max_bytes; at least one stays. For a list
- * `next` and `is_done` are set back to what was dropped, for ids is_pending is
- * set again.
+ * Brings the items into order and returns how many of the first of them make
+ * up the answer: not those at or behind `next` of a list, not those of ids
+ * that are only asked for ahead, and no more than fit into max_bytes, but at
+ * least one. For a list `next` and `is_done` are set back to what is left out,
+ * for ids is_pending is set again.
  */
-void result_cut(struct result *result, const struct request *request,
-                bool *is_pending);
+size_t result_choose(struct result *result, const struct request *request,
+                     bool *is_pending);
 
-/* Appends the answer; is_pending tells which ids were not fetched. */
-bool result_write(const struct result *result, const struct request *request,
-                  const bool *is_pending, long long elapsed_ms,
-                  struct buffer *out);
+/* Frees the first items; the others move up. */
+void result_drop(struct result *result, size_t count);
+
+/* Appends the answer with the first items; is_pending tells which ids were not
+ * fetched. */
+bool result_write(const struct result *result, size_t count,
+                  const struct request *request, const bool *is_pending,
+                  const struct result_stats *stats, struct buffer *out);
 
 /* Appends the answer of a call that failed as a whole. */
-bool result_write_fault(const struct result *result, const struct fault *fault,
-                        long long elapsed_ms, struct buffer *out);
+bool result_write_fault(const struct fault *fault,
+                        const struct result_stats *stats, struct buffer *out);
 
 #endif

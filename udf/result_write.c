@@ -6,12 +6,13 @@
 #include "request.h"
 
 /* Appends the array of rows. */
-static bool write_rows(const struct result *result, struct buffer *out)
+static bool write_rows(const struct result *result, size_t count,
+                       struct buffer *out)
 {
     bool is_right = buffer_append_text(out, ",\"rows\":[");
     const char *comma = "";
 
-    for (size_t i = 0; i < result->count && is_right; i++) {
+    for (size_t i = 0; i < count && is_right; i++) {
         const struct result_item *item = &result->items[i];
 
         if (!item->json)
@@ -32,15 +33,25 @@ static bool write_number(struct buffer *out, const char *name, bool is_known,
                     : buffer_append_format(out, "\"%s\":null,", name);
 }
 
-/* Appends the array of failures. */
-static bool write_failures(const struct result *result, bool is_list,
-                           struct buffer *out)
+/* Returns how many of the first items are failures. */
+static size_t count_failures(const struct result *result, size_t count)
 {
-    bool is_right = buffer_append_format(
-        out, ",\"failed\":%zu,\"failures\":[", result->count - result->row_count);
+    size_t failures = 0;
+
+    for (size_t i = 0; i < count; i++)
+        failures += result->items[i].fault != NULL;
+    return failures;
+}
+
+/* Appends the number of failures, and their array. */
+static bool write_failures(const struct result *result, size_t count,
+                           bool is_list, struct buffer *out)
+{
+    bool is_right = buffer_append_format(out, ",\"failed\":%zu,\"failures\":[",
+                                         count_failures(result, count));
     const char *opening = "{";
 
-    for (size_t i = 0; i < result->count && is_right; i++) {
+    for (size_t i = 0; i < count && is_right; i++) {
         const struct result_item *item = &result->items[i];
 
         if (!item->fault)
@@ -65,29 +76,32 @@ static bool write_pending(const struct request *request, const bool *is_pending,
     for (size_t i = 0; i < request->id_count && is_right; i++) {
         if (!is_pending[i])
             continue;
-        is_right = buffer_append_format(out, "%s%lld", comma, request->ids[i]);
+        is_right =
+            buffer_append_format(out, "%s%lld", comma, request->all.ids[i]);
         comma = ",";
     }
     return is_right && buffer_append_text(out, "]");
 }
 
 /* Appends the statistics. */
-static bool write_stats(const struct result *result, long long elapsed_ms,
-                        struct buffer *out)
+static bool write_stats(const struct result_stats *stats, struct buffer *out)
 {
-    long long count = result->request_count;
+    const struct tally *tally = &stats->tally;
 
     return buffer_append_format(
         out,
         ",\"stats\":{\"requests\":%lld,\"retries\":%lld,\"bytes\":%lld,"
-        "\"elapsed_ms\":%lld,\"latency_ms\":%lld,\"in_flight\":%ld}",
-        count, result->retry_count, result->byte_count, elapsed_ms,
-        count > 0 ? result->answer_ms / count : 0, result->window);
+        "\"elapsed_ms\":%lld,\"waited_ms\":%lld,\"latency_ms\":%lld,"
+        "\"in_flight\":%ld,\"ahead_ready\":%zu,\"ahead_under_way\":%zu}",
+        tally->requests, tally->retries, tally->bytes, stats->elapsed_ms,
+        stats->waited_ms,
+        tally->requests > 0 ? tally->answer_ms / tally->requests : 0,
+        stats->window, stats->ready, stats->under_way);
 }
 
-bool result_write(const struct result *result, const struct request *request,
-                  const bool *is_pending, long long elapsed_ms,
-                  struct buffer *out)
+bool result_write(const struct result *result, size_t count,
+                  const struct request *request, const bool *is_pending,
+                  const struct result_stats *stats, struct buffer *out)
 {
     bool is_list = request->mode == REQUEST_LIST;
 
@@ -97,17 +111,16 @@ bool result_write(const struct result *result, const struct request *request,
                request->action->name, result->total) &&
            (!is_list || buffer_append_format(out, ",\"next\":%lld,\"done\":%d",
                                              result->next, result->is_done)) &&
-           write_stats(result, elapsed_ms, out) &&
-           write_failures(result, is_list, out) &&
-           write_pending(request, is_pending, out) && write_rows(result, out) &&
-           buffer_append_text(out, "}");
+           write_stats(stats, out) &&
+           write_failures(result, count, is_list, out) &&
+           write_pending(request, is_pending, out) &&
+           write_rows(result, count, out) && buffer_append_text(out, "}");
 }
 
-bool result_write_fault(const struct result *result, const struct fault *fault,
-                        long long elapsed_ms, struct buffer *out)
+bool result_write_fault(const struct fault *fault,
+                        const struct result_stats *stats, struct buffer *out)
 {
     return buffer_append_text(out, "{\"result\":\"error\",") &&
-           fault_write_members(fault, out) == 0 &&
-           write_stats(result, elapsed_ms, out) &&
+           fault_write_members(fault, out) == 0 && write_stats(stats, out) &&
            buffer_append_text(out, "}");
 }

@@ -11,6 +11,10 @@
  */
 int server_kill_error(void);
 
+/* Returns the number of the connection whose statement is running; 0 when that
+ * is not known. */
+unsigned long long server_session(void);
+
 /* Raises an SQL error with this number and text; nothing without a server. */
 void server_raise(unsigned number, const char *text);
 

@@ -8,12 +8,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tally.h"
+
 struct task {
     long long place;         /* offset in the list, or index of the id */
     long long count;         /* rows asked for; 0 outside lists */
     long long not_before_us; /* when it may be sent */
     long long tries;         /* how often it was sent and failed */
     bool is_part;            /* of a page that failed as a whole */
+    struct tally tally;      /* of all its tries */
 };
 
 struct task_queue {

@@ -18,7 +18,7 @@
 #include "server.h"
 #include "udf.h"
 
-enum { MESSAGE_SIZE = 80, OUT_LIMIT = 1073741824 };
+enum { MESSAGE_SIZE = 80, OUT_LIMIT = 1073741824, INTEGER_WIDTH = 21 };
 
 /* Refuses the statement with our own words at full length where possible. */
 static char refuse(char *message, const char *text)
@@ -222,9 +222,38 @@ char *whmcs_fetch(UDF_INIT *init, UDF_ARGS *args, char *result,
     (void)result;
     (void)error;
     buffer_init(&out, OUT_LIMIT);
-    rc = call_fetch(server_data_directory(), text_of(args, 0), text_of(args, 1),
-                    poll_server, &killed, &out);
+    rc = call_fetch(server_data_directory(), server_session(), text_of(args, 0),
+                    text_of(args, 1), poll_server, &killed, &out);
     return answer(init, &out, rc, killed, length, is_null);
+}
+
+/* whmcs_pump([close STRING]) RETURNS INTEGER */
+char whmcs_pump_init(UDF_INIT *init, UDF_ARGS *args, char *message)
+{
+    char result = prepare(init, args, message, 0, 1,
+                          "whmcs_pump() takes nothing, or 'close'");
+
+    init->max_length = INTEGER_WIDTH;
+    return result;
+}
+
+long long whmcs_pump(UDF_INIT *init, UDF_ARGS *args, char *is_null, char *error)
+{
+    static const char close[] = "close";
+    int killed = 0;
+    long long left = -1;
+
+    (void)init;
+    (void)error;
+    if (args->arg_count == 0)
+        left = call_pump(server_session(), poll_server, &killed);
+    else if (args->args[0] && args->lengths[0] == sizeof close - 1 &&
+             memcmp(args->args[0], close, sizeof close - 1) == 0)
+        call_pump_close(server_session());
+    if (killed != 0)
+        server_raise((unsigned)killed, "Query execution was interrupted");
+    *is_null = left < 0 ? 1 : 0;
+    return left < 0 ? 0 : left;
 }
 
 /* The same ending for each function. */
@@ -254,6 +283,11 @@ void whmcs_call_deinit(UDF_INIT *init)
 }
 
 void whmcs_fetch_deinit(UDF_INIT *init)
+{
+    release(init);
+}
+
+void whmcs_pump_deinit(UDF_INIT *init)
 {
     release(init);
 }

@@ -66,6 +66,11 @@ void whmcs_fetch_deinit(UDF_INIT *init);
 char *whmcs_fetch(UDF_INIT *init, UDF_ARGS *args, char *result,
                   unsigned long *length, char *is_null, char *error);
 
+char whmcs_pump_init(UDF_INIT *init, UDF_ARGS *args, char *message);
+void whmcs_pump_deinit(UDF_INIT *init);
+long long whmcs_pump(UDF_INIT *init, UDF_ARGS *args, char *is_null,
+                     char *error);
+
 #pragma GCC visibility pop
 
 #endif

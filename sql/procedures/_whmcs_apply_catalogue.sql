@@ -46,6 +46,13 @@ BEGIN
          WHERE d.currency IS NULL;
     END IF;
 
+    -- A mode that was deleted in Perfex is made anew when a payment needs it.
+    DELETE m
+      FROM whmcs_payment_mode AS m
+           LEFT JOIN _whmcs_px_payment_modes AS p
+             ON CONVERT(CAST(p.id AS CHAR) USING utf8mb4) COLLATE utf8mb4_bin = m.perfex_mode
+     WHERE m.perfex_mode REGEXP '^[0-9]+$' AND p.id IS NULL;
+
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_gateway;
     CREATE TEMPORARY TABLE tmp_whmcs_gateway (
         gateway VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY
@@ -74,7 +81,8 @@ BEGIN
                                ELSE _whmcs_fit(_whmcs_clean(COALESCE(g.display_name,
                                    t.gateway), 0), w.payment_modes_name,
                                    w.payment_modes_name_charset) END, 100),
-           CONCAT('WHMCS gateway: ', t.gateway), 0, 1, 0, 0, 0
+           _whmcs_fit(CONCAT('WHMCS gateway: ', t.gateway), w.payment_modes_description,
+                      w.payment_modes_description_charset), 0, 1, 0, 0, 0
       FROM tmp_whmcs_gateway AS t
            CROSS JOIN _whmcs_px_width AS w
            LEFT JOIN whmcs_gateway AS g ON g.module = t.gateway;
@@ -82,9 +90,11 @@ BEGIN
     INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
     SELECT t.gateway, MIN(p.id)
       FROM tmp_whmcs_gateway AS t
+           CROSS JOIN _whmcs_px_width AS w
            JOIN _whmcs_px_payment_modes AS p
              ON CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin
-                 = CONCAT('WHMCS gateway: ', t.gateway)
+                 = _whmcs_fit(CONCAT('WHMCS gateway: ', t.gateway), w.payment_modes_description,
+                              w.payment_modes_description_charset)
      GROUP BY t.gateway;
 
     UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written

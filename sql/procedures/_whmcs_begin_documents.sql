@@ -20,19 +20,19 @@ BEGIN
     CREATE TEMPORARY TABLE tmp_whmcs_bill (
         whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
         item_count INT NOT NULL,
-        item_sum DECIMAL(20,4) NOT NULL,
-        taxed_sum DECIMAL(20,4) NOT NULL,
+        item_sum DECIMAL(30,4) NOT NULL,
+        taxed_sum DECIMAL(30,4) NOT NULL,
         has_invoice INT NOT NULL,
         has_funds INT NOT NULL,
-        largest DECIMAL(20,4) NOT NULL,
+        largest DECIMAL(30,4) NOT NULL,
         is_exact INT NOT NULL
     ) ENGINE = InnoDB;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_receipt;
     CREATE TEMPORARY TABLE tmp_whmcs_receipt (
         whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-        row_count INT NOT NULL,
-        received DECIMAL(20,4) NOT NULL,
-        largest DECIMAL(20,4) NOT NULL,
+        received_count INT NOT NULL,
+        received DECIMAL(30,4) NOT NULL,
+        largest DECIMAL(30,4) NOT NULL,
         is_exact INT NOT NULL
     ) ENGINE = InnoDB;
 
@@ -58,26 +58,26 @@ BEGIN
         datecreated DATETIME NOT NULL,
         is_inclusive INT NOT NULL DEFAULT 0,
         item_count INT NOT NULL,
-        item_sum DECIMAL(20,4) NOT NULL,
-        taxed_sum DECIMAL(20,4) NOT NULL,
-        net_taxed DECIMAL(20,4) NOT NULL DEFAULT 0,
+        item_sum DECIMAL(30,4) NOT NULL,
+        taxed_sum DECIMAL(30,4) NOT NULL,
+        net_taxed DECIMAL(30,4) NOT NULL DEFAULT 0,
         has_invoice INT NOT NULL,
         has_funds INT NOT NULL,
-        transaction_count INT NOT NULL,
-        received DECIMAL(20,4) NOT NULL,
-        largest DECIMAL(20,4) NOT NULL,
+        received_count INT NOT NULL,
+        received DECIMAL(30,4) NOT NULL,
+        largest DECIMAL(30,4) NOT NULL,
         is_exact INT NOT NULL,
         subtotal DECIMAL(20,4) NOT NULL,
         tax DECIMAL(20,4) NOT NULL,
         tax2 DECIMAL(20,4) NOT NULL,
         total DECIMAL(20,4) NOT NULL,
         credit DECIMAL(20,4) NOT NULL,
-        gross DECIMAL(20,4) NOT NULL,
+        gross DECIMAL(30,4) NOT NULL,
         taxrate DECIMAL(12,5) NOT NULL,
         taxrate2 DECIMAL(12,5) NOT NULL,
         rate DECIMAL(15,2) NOT NULL DEFAULT 0,
         rate2 DECIMAL(15,2) NOT NULL DEFAULT 0,
-        rest DECIMAL(20,4) NOT NULL DEFAULT 0
+        rest DECIMAL(30,4) NOT NULL DEFAULT 0
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;

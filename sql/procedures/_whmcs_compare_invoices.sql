@@ -50,6 +50,7 @@ BEGIN
                                              FROM _whmcs_px_invoicepaymentrecords AS m
                                             WHERE m.invoiceid = p.id), -1) < 0
                              AND p.id NOT IN (SELECT x.invoice_id FROM _whmcs_px_credits AS x)));
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT t.whmcs_id
@@ -57,19 +58,26 @@ BEGIN
                JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id
                LEFT JOIN _whmcs_px_itemable AS p
                  ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no
+               LEFT JOIN _whmcs_px_item_tax AS x
+                 ON x.itemid = p.id AND x.rel_type = 'invoice'
+                AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin = v_tax
+               LEFT JOIN _whmcs_px_item_tax AS y
+                 ON y.itemid = p.id AND y.rel_type = 'invoice'
+                AND CONVERT(y.taxname USING utf8mb4) COLLATE utf8mb4_bin = v_tax2
          WHERE d.is_present = 1
            AND (p.id IS NULL OR p.qty <> 1 OR p.rate <> t.amount
+                OR COALESCE(x.taxrate, 0) <> t.rate OR COALESCE(y.taxrate, 0) <> t.rate2
                 OR CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin <> t.description
                 OR CONVERT(COALESCE(p.long_description, '') USING utf8mb4) COLLATE utf8mb4_bin
                     <> t.long_description);
+        DO whmcs_pump();
 
-        -- More lines, or other taxes on them, than prepared.
+        -- More lines, or more taxes on them, than prepared.
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT d.whmcs_id
           FROM tmp_whmcs_doc AS d
-               JOIN (SELECT t.whmcs_id, COUNT(*) AS line_count, SUM((t.rate <> 0) + (t.rate2 <> 0))
-                   AS tax_count,
-                            SUM(t.amount * (t.rate + t.rate2)) AS tax_sum
+               JOIN (SELECT t.whmcs_id, COUNT(*) AS line_count,
+                            SUM((t.rate <> 0) + (t.rate2 <> 0)) AS tax_count
                        FROM tmp_whmcs_line AS t GROUP BY t.whmcs_id) AS s ON s.whmcs_id = d.whmcs_id
          WHERE d.is_present = 1
            AND (s.line_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
@@ -77,19 +85,8 @@ BEGIN
                 OR s.tax_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
                                           JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id
                                               AND x.rel_type = 'invoice'
-                                    WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
-                OR s.tax_sum <> (SELECT COALESCE(SUM(p.qty * p.rate * x.taxrate), 0)
-                    FROM _whmcs_px_itemable AS p
-                                        JOIN _whmcs_px_item_tax AS x
-                                          ON x.itemid = p.id AND x.rel_type = 'invoice'
-                                  WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
-                OR EXISTS (SELECT 1
-                             FROM _whmcs_px_itemable AS p
-                                  JOIN _whmcs_px_item_tax AS x
-                                    ON x.itemid = p.id AND x.rel_type = 'invoice'
-                            WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
-                              AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin
-                                  NOT IN (v_tax, v_tax2)));
+                                    WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice'));
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT t.whmcs_id
@@ -104,8 +101,8 @@ BEGIN
                 OR NOT (CONVERT(p.paymentmode USING utf8mb4) COLLATE utf8mb4_bin <=> m.perfex_mode)
                 OR CONVERT(COALESCE(p.transactionid, '') USING utf8mb4) COLLATE utf8mb4_bin
                     <> t.transaction_no
-                OR (t.kind = 'credit'
-                    AND CONVERT(COALESCE(p.note, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.note));
+                OR CONVERT(COALESCE(p.note, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.note);
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT l.invoice_id
@@ -114,6 +111,7 @@ BEGIN
                LEFT JOIN tmp_whmcs_payment AS t
                  ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
          WHERE d.code IS NULL AND t.whmcs_id IS NULL;
+        DO whmcs_pump();
 
         IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
            OR EXISTS (SELECT 1

@@ -53,15 +53,21 @@ BEGIN
            LEFT JOIN _whmcs_px_itemable AS p
              ON p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note'
             AND p.item_order = t.line_no
+           LEFT JOIN _whmcs_px_item_tax AS x
+             ON x.itemid = p.id AND x.rel_type = 'credit_note'
+            AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin = v_tax
+           LEFT JOIN _whmcs_px_item_tax AS y
+             ON y.itemid = p.id AND y.rel_type = 'credit_note'
+            AND CONVERT(y.taxname USING utf8mb4) COLLATE utf8mb4_bin = v_tax2
      WHERE p.id IS NULL OR p.qty <> 1 OR p.rate <> t.amount
+        OR COALESCE(x.taxrate, 0) <> t.rate OR COALESCE(y.taxrate, 0) <> t.rate2
         OR CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin <> t.description;
 
-    -- More lines, or other taxes on them, than prepared.
+    -- More lines, or more taxes on them, than prepared.
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT s.whmcs_id
       FROM (SELECT t.whmcs_id, t.transaction_id, COUNT(*) AS line_count,
-                   SUM((t.rate <> 0) + (t.rate2 <> 0)) AS tax_count,
-                   SUM(t.amount * (t.rate + t.rate2)) AS tax_sum
+                   SUM((t.rate <> 0) + (t.rate2 <> 0)) AS tax_count
               FROM tmp_whmcs_refund_line AS t
              GROUP BY t.whmcs_id, t.transaction_id) AS s
            JOIN whmcs_refund_link AS l
@@ -72,19 +78,7 @@ BEGIN
                              FROM _whmcs_px_itemable AS p
                                   JOIN _whmcs_px_item_tax AS x
                                     ON x.itemid = p.id AND x.rel_type = 'credit_note'
-                            WHERE p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note')
-        OR s.tax_sum <> (SELECT COALESCE(SUM(p.qty * p.rate * x.taxrate), 0)
-                           FROM _whmcs_px_itemable AS p
-                                JOIN _whmcs_px_item_tax AS x
-                                  ON x.itemid = p.id AND x.rel_type = 'credit_note'
-                          WHERE p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note')
-        OR EXISTS (SELECT 1
-                     FROM _whmcs_px_itemable AS p
-                          JOIN _whmcs_px_item_tax AS x
-                            ON x.itemid = p.id AND x.rel_type = 'credit_note'
-                    WHERE p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note'
-                      AND CONVERT(x.taxname USING utf8mb4) COLLATE utf8mb4_bin
-                          NOT IN (v_tax, v_tax2));
+                            WHERE p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note');
 
     INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
     SELECT d.whmcs_id

@@ -60,7 +60,9 @@ BEGIN
                ROUND(d.tax + d.tax2, 2), ', but ',
                IF(EXISTS (SELECT 1 FROM whmcs_invoice_line AS l
                            WHERE l.invoice_id = d.whmcs_id AND l.is_taxed = 1),
-                  CONCAT('the taxed lines add up to ', ROUND(d.net_taxed, 2)),
+                  CONCAT('the taxed lines add up to ',
+                         IF(d.is_inclusive, CONCAT(ROUND(d.taxed_sum, 2), ' with tax in them'),
+                            ROUND(d.net_taxed, 2))),
                   'none of the lines is taxed'),
                '; mark the taxed lines in WHMCS')
            WHEN 'credit_negative' THEN CONCAT(
@@ -82,16 +84,20 @@ BEGIN
                     WHEN ABS(d.tax) >= 10000000000000 THEN CONCAT('tax ', d.tax)
                     WHEN ABS(d.tax2) >= 10000000000000 THEN CONCAT('tax2 ', d.tax2)
                     WHEN ABS(d.gross) >= 10000000000000 THEN CONCAT('total + credit ', d.gross)
+                    WHEN ABS(d.net_taxed) >= 10000000000000
+                    THEN CONCAT('the sum of the taxed lines, ', d.net_taxed, ',')
                     ELSE COALESCE((SELECT CONCAT('line ', l.line_no, ' of ', l.amount)
                                      FROM whmcs_invoice_line AS l
                                     WHERE l.invoice_id = d.whmcs_id
                                       AND ABS(l.amount) >= 10000000000000
                                     ORDER BY l.line_no LIMIT 1),
                                   (SELECT CONCAT('transaction ', t.whmcs_id, ' of ',
-                                                 GREATEST(t.amount_in, t.amount_out))
+                                                 GREATEST(ABS(t.amount_in), ABS(t.amount_out),
+                                                          ABS(t.amount_in - t.amount_out)))
                                      FROM whmcs_transaction AS t
                                     WHERE t.invoice_id = d.whmcs_id
-                                      AND GREATEST(ABS(t.amount_in), ABS(t.amount_out))
+                                      AND GREATEST(ABS(t.amount_in), ABS(t.amount_out),
+                                                   ABS(t.amount_in - t.amount_out))
                                           >= 10000000000000
                                     ORDER BY t.whmcs_id LIMIT 1)) END,
                ' is more than Perfex can hold, 9999999999999.99; correct the invoice in WHMCS')

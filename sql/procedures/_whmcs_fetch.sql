@@ -31,6 +31,7 @@ BEGIN
     DECLARE v_requests BIGINT;
     DECLARE v_retries BIGINT;
     DECLARE v_bytes BIGINT;
+    DECLARE v_wait_ms BIGINT;
 
     SET in_request = JSON_SET(in_request,
         '$.max_in_flight', CAST(_whmcs_option('max_in_flight') AS UNSIGNED),
@@ -54,11 +55,14 @@ BEGIN
     SET v_result = JSON_VALUE(@whmcs_json, '$.result'),
         v_requests = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.requests'), 0),
         v_retries = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.retries'), 0),
-        v_bytes = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.bytes'), 0);
-    INSERT INTO whmcs_run_count (run_id, data_type, request_count, retry_count, byte_count)
-    VALUES (in_run_id, in_data_type, v_requests, v_retries, v_bytes)
+        v_bytes = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.bytes'), 0),
+        v_wait_ms = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.waited_ms'), 0);
+    INSERT INTO whmcs_run_count (run_id, data_type, request_count, retry_count, byte_count,
+           wait_ms)
+    VALUES (in_run_id, in_data_type, v_requests, v_retries, v_bytes, v_wait_ms)
         ON DUPLICATE KEY UPDATE request_count = request_count + v_requests,
-           retry_count = retry_count + v_retries, byte_count = byte_count + v_bytes;
+           retry_count = retry_count + v_retries, byte_count = byte_count + v_bytes,
+           wait_ms = wait_ms + v_wait_ms;
 
     IF COALESCE(v_result, '') <> 'success' THEN
         SET v_code = COALESCE(JSON_VALUE(@whmcs_json, '$.code'), 'internal');

@@ -18,6 +18,8 @@ CREATE DEFINER
     SQL SECURITY DEFINER
     COMMENT 'Count the plan, settle the quarantine, close the run'
 BEGIN
+    DECLARE v_left BIGINT;
+
     START TRANSACTION;
 
     DELETE q
@@ -58,21 +60,27 @@ BEGIN
        SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine AS q WHERE q.data_type
            = r.data_type),
            r.note_count = (SELECT COUNT(*) FROM whmcs_note AS n WHERE n.data_type = r.data_type),
-           r.is_complete = r.received_count = r.announced_count
+           r.is_complete = r.received_count = r.announced_count AND r.left_count = 0
      WHERE r.run_id = in_run_id;
     -- Whatever was received and needed nothing is unchanged.
     UPDATE whmcs_run_count AS r
        SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count
            + r.linked_count
-               + r.updated_count + r.skipped_count + r.quarantined_count AS SIGNED)
+               + r.updated_count + r.skipped_count + r.quarantined_count + r.left_count AS SIGNED)
                + (SELECT COUNT(*) FROM whmcs_quarantine AS q
                    WHERE q.data_type = r.data_type AND q.whmcs_id = 0), 0)
      WHERE r.run_id = in_run_id;
+    SET v_left = (SELECT SUM(c.left_count) + SUM(GREATEST(CAST(c.announced_count AS SIGNED)
+                                                           - CAST(c.received_count AS SIGNED), 0))
+                    FROM whmcs_run_count AS c WHERE c.run_id = in_run_id)
+        * _whmcs_is_late(in_run_id);
     UPDATE whmcs_run AS r
        SET r.state = IF((SELECT MIN(c.is_complete) FROM whmcs_run_count AS c WHERE c.run_id
            = in_run_id) = 1,
                         'complete', 'incomplete'),
-           r.stage = '', r.finished_at = UTC_TIMESTAMP(6)
+           r.stage = '', r.finished_at = UTC_TIMESTAMP(6),
+           r.error_text = IF(v_left > 0, CONCAT('run_deadline_minutes is reached; ', v_left,
+               ' records are left for the next run'), NULL)
      WHERE r.run_id = in_run_id;
     COMMIT;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_unseen;

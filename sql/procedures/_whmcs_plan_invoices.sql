@@ -22,6 +22,12 @@ BEGIN
         DEFAULT _whmcs_option('sync_range');
     DECLARE v_since DATE DEFAULT NULLIF(_whmcs_option('sync_since'), '');
 
+    -- Where WHMCS's list names no currency, the client's holds.
+    UPDATE tmp_whmcs_batch AS b
+           STRAIGHT_JOIN whmcs_invoice AS i ON i.whmcs_id = b.whmcs_id
+           STRAIGHT_JOIN whmcs_client AS c ON c.whmcs_id = i.client_id
+       SET i.currency_code = c.currency_code
+     WHERE i.currency_code = '' AND c.currency_code <> '';
     CALL _whmcs_prepare_invoices();
     CALL _whmcs_prepare_lines();
     CALL _whmcs_prepare_payments();
@@ -75,10 +81,12 @@ BEGIN
                                 WHEN c.whmcs_id IS NOT NULL AND c.missing_at IS NULL THEN ''
                                 ELSE ' and WHMCS has none of this number' END)
                WHEN 'currency_missing'
-               THEN CONCAT('currency "', d.currency_code, '" is not in Perfex',
-                           IF(v_creates_currency, ' nor in GetCurrencies of WHMCS', ''),
-                           '; add it there', IF(v_creates_currency, '',
-                                                ' or set create_currency on'))
+               THEN IF(d.currency_code = '',
+                       'WHMCS names no currency of it, nor of its client; set it there',
+                       CONCAT('currency "', d.currency_code, '" is not in Perfex',
+                              IF(v_creates_currency,
+                                 ' nor in GetCurrencies of WHMCS; add it there',
+                                 '; add it there or set create_currency on')))
                ELSE d.reason END
      WHERE t.code IS NOT NULL;
 

@@ -29,19 +29,21 @@ BEGIN
            MIN(ROUND(l.amount, 2) = l.amount)
       FROM tmp_whmcs_batch AS b JOIN whmcs_invoice_line AS l ON l.invoice_id = b.whmcs_id
      GROUP BY l.invoice_id;
-    INSERT INTO tmp_whmcs_receipt (whmcs_id, row_count, received, largest, is_exact)
-    SELECT STRAIGHT_JOIN t.invoice_id, COUNT(*), SUM(GREATEST(t.amount_in - t.amount_out, 0)),
-           MAX(GREATEST(ABS(t.amount_in), ABS(t.amount_out))),
+    INSERT INTO tmp_whmcs_receipt (whmcs_id, received_count, received, largest, is_exact)
+    SELECT STRAIGHT_JOIN t.invoice_id, SUM(t.amount_in > t.amount_out),
+           SUM(GREATEST(t.amount_in - t.amount_out, 0)),
+           MAX(GREATEST(ABS(t.amount_in), ABS(t.amount_out), ABS(t.amount_in - t.amount_out))),
            MIN(ROUND(t.amount_in, 2) = t.amount_in AND ROUND(t.amount_out, 2) = t.amount_out)
       FROM tmp_whmcs_batch AS b JOIN whmcs_transaction AS t ON t.invoice_id = b.whmcs_id
      GROUP BY t.invoice_id;
+    DO whmcs_pump();
 
     -- An invoice without items is one line of its subtotal.
     INSERT INTO tmp_whmcs_doc
            (whmcs_id, client_id, linked_customer_id, customer_id, perfex_id, is_present,
             currency_code, currency, status, invoice_date, document_date, due_date, paid_at,
             datecreated, item_count, item_sum, taxed_sum, has_invoice, has_funds,
-            transaction_count, received, largest, is_exact, subtotal, tax, tax2, total, credit,
+            received_count, received, largest, is_exact, subtotal, tax, tax2, total, credit,
             gross, taxrate, taxrate2)
     SELECT i.whmcs_id, i.client_id, k.perfex_id, q.userid, l.perfex_id, p.id IS NOT NULL,
            i.currency_code,
@@ -55,7 +57,7 @@ BEGIN
            COALESCE(s.item_count, 0), COALESCE(s.item_sum, i.subtotal),
            COALESCE(s.taxed_sum, IF(i.tax <> 0 OR i.tax2 <> 0, i.subtotal, 0)),
            COALESCE(s.has_invoice, 0), COALESCE(s.has_funds, 0),
-           COALESCE(r.row_count, 0), COALESCE(r.received, 0),
+           COALESCE(r.received_count, 0), COALESCE(r.received, 0),
            GREATEST(COALESCE(s.largest, 0), COALESCE(r.largest, 0)),
            COALESCE(s.is_exact, 1) AND COALESCE(r.is_exact, 1),
            i.subtotal, i.tax, i.tax2, i.total, i.credit, i.total + i.credit, i.taxrate, i.taxrate2
@@ -68,6 +70,7 @@ BEGIN
            LEFT JOIN _whmcs_px_clients AS q ON q.userid = k.perfex_id
            LEFT JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
            LEFT JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id;
+    DO whmcs_pump();
 
     -- Each assignment uses those before it.
     UPDATE tmp_whmcs_doc AS d
@@ -75,7 +78,8 @@ BEGIN
            d.net_taxed = IF(d.is_inclusive, d.subtotal - (d.item_sum - d.taxed_sum), d.taxed_sum),
            d.code = CASE
                WHEN GREATEST(ABS(d.subtotal), ABS(d.tax), ABS(d.tax2), ABS(d.total),
-                             ABS(d.credit), ABS(d.gross), d.largest) >= 10000000000000
+                             ABS(d.credit), ABS(d.gross), ABS(d.net_taxed), d.largest)
+                    >= 10000000000000
                THEN 'amount_too_large'
                WHEN ROUND(d.subtotal, 2) <> d.subtotal OR ROUND(d.tax, 2) <> d.tax
                     OR ROUND(d.tax2, 2) <> d.tax2 OR ROUND(d.total, 2) <> d.total
@@ -83,7 +87,9 @@ BEGIN
                THEN 'precision'
                WHEN d.subtotal + d.tax + d.tax2 <> d.gross THEN 'totals_differ'
                WHEN d.item_sum <> d.subtotal AND d.item_sum <> d.gross THEN 'lines_differ'
-               WHEN (d.tax <> 0 OR d.tax2 <> 0) AND d.net_taxed = 0 THEN 'tax_without_base'
+               WHEN (d.tax <> 0 OR d.tax2 <> 0)
+                    AND (d.net_taxed = 0 OR d.is_inclusive AND d.taxed_sum * d.net_taxed <= 0)
+               THEN 'tax_without_base'
                WHEN d.credit < 0 THEN 'credit_negative'
                WHEN d.gross < 0 THEN 'gross_negative'
                WHEN d.invoice_date IS NULL AND d.status <> 'Draft' THEN 'date_missing'

@@ -39,6 +39,7 @@ BEGIN
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_transaction AS t ON t.invoice_id = d.whmcs_id
      WHERE d.code IS NULL AND t.amount_in <> t.amount_out;
+    DO whmcs_pump();
 
     -- The first paid mass payment that paid an invoice.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_container;
@@ -86,7 +87,7 @@ BEGIN
                CONCAT('WHMCS invoice #', d.whmcs_id, ' was marked paid by hand'), ''
           FROM tmp_whmcs_doc AS d
                JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id
-         WHERE d.code IS NULL AND d.status = 'Paid' AND d.transaction_count = 0 AND d.total > 0
+         WHERE d.code IS NULL AND d.status = 'Paid' AND d.received_count = 0 AND d.total > 0
            AND LOWER(i.status) <> 'refunded';
     END IF;
 

@@ -26,14 +26,19 @@ BEGIN
             taxed, untaxed, rate, rate2)
         SELECT s.whmcs_id, s.transaction_id, s.gateway, s.amount, s.paid_at,
                _whmcs_fit(s.note, w.creditnote_refunds_note, w.creditnote_refunds_note_charset),
-               ROUND(s.net_taxed * s.share, 2), ROUND((s.subtotal - s.net_taxed) * s.share, 2),
+               COALESCE(ROUND(s.net_taxed * s.amount / s.share_of, 2), 0),
+               COALESCE(ROUND((s.subtotal - s.net_taxed) * s.amount / s.share_of, 2), 0),
                s.rate, s.rate2
           FROM (SELECT d.whmcs_id, p.transaction_id, p.gateway, -p.amount AS amount, p.paid_at,
                        CONCAT(p.note, IF(p.transaction_no = '', '',
                                          CONCAT('; transaction id ', p.transaction_no))) AS note,
                        d.subtotal, IF(d.rate = 0 AND d.rate2 = 0, 0, d.net_taxed) AS net_taxed,
                        d.rate, d.rate2,
-                       COALESCE(-p.amount / IF(d.gross > 0, d.gross, NULL), 0) AS share,
+                       -- Not where so much more than the gross was given back that the
+                       -- shares would outgrow Perfex's columns.
+                       IF(GREATEST(ABS(d.subtotal), ABS(d.net_taxed), ABS(d.tax), ABS(d.tax2),
+                                   ABS(d.subtotal - d.net_taxed))
+                              * -p.amount < 9999999999999 * d.gross, d.gross, NULL) AS share_of,
                        d.received + d.credit - d.gross AS excess,
                        SUM(-p.amount) OVER (PARTITION BY d.whmcs_id
                            ORDER BY o.whmcs_id IS NULL, p.paid_at, p.transaction_id

@@ -32,7 +32,7 @@ BEGIN
                format INT PATH '$.format')) AS j
         ON DUPLICATE KEY UPDATE prefix = j.prefix, suffix = j.suffix, format = j.format;
 
-    CALL _whmcs_fetch_optional('GetPaymentMethods');
+    CALL _whmcs_fetch_optional(in_run_id, v_data_type, 'GetPaymentMethods');
     INSERT INTO whmcs_gateway (module, display_name)
     SELECT j.module, j.display_name
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
@@ -41,7 +41,7 @@ BEGIN
                    PATH '$.displayname')) AS j
         ON DUPLICATE KEY UPDATE display_name = j.display_name;
 
-    CALL _whmcs_fetch_optional('GetClientGroups');
+    CALL _whmcs_fetch_optional(in_run_id, v_data_type, 'GetClientGroups');
     INSERT INTO whmcs_client_group (whmcs_id, name)
     SELECT j.whmcs_id, j.name
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (

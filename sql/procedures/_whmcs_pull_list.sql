@@ -59,6 +59,7 @@ BEGIN
         END IF;
         INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
         SELECT a.whmcs_id FROM tmp_whmcs_answer AS a;
+        DO whmcs_pump();
         IF JSON_VALUE(@whmcs_json, '$.failed') > 0 THEN
             INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
             SELECT j.whmcs_id
@@ -72,7 +73,7 @@ BEGIN
         SET v_is_done = COALESCE(JSON_VALUE(@whmcs_json, '$.done'), 0);
         SET @whmcs_json = NULL;
 
-        IF v_next <= v_start THEN
+        IF v_next <= v_start OR (v_is_done = 0 AND _whmcs_is_late(in_run_id)) THEN
             LEAVE sweep;
         END IF;
         SET v_start = v_next;

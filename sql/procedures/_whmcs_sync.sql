@@ -42,6 +42,7 @@ BEGIN
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
         ROLLBACK;
         SET @whmcs_json = NULL;
+        DO whmcs_pump('close');
         IF out_run_id IS NOT NULL THEN
             UPDATE whmcs_run AS r
                SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053), 'killed', 'failed'),
@@ -112,8 +113,14 @@ BEGIN
     UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
     CALL _whmcs_pull_catalogue(out_run_id);
     -- All lists first: an invoice can need its client, a client its billing contact.
+    -- The details of clients are under way meanwhile, and then those of invoices; with
+    -- sync_range since the invoices say whose.
     IF v_has_clients THEN
         CALL _whmcs_pull_list(out_run_id, 'client');
+        IF _whmcs_option('sync_range') <> 'since' THEN
+            CALL _whmcs_list_todo(out_run_id, 'client');
+            CALL _whmcs_fetch_batch(out_run_id, 'client', 0);
+        END IF;
     END IF;
     IF v_has_contacts THEN
         CALL _whmcs_pull_list(out_run_id, 'contact');
@@ -122,7 +129,16 @@ BEGIN
         CALL _whmcs_pull_list(out_run_id, 'invoice');
     END IF;
     IF v_has_clients THEN
+        IF _whmcs_option('sync_range') = 'since' THEN
+            CALL _whmcs_list_todo(out_run_id, 'client');
+        END IF;
         CALL _whmcs_pull_detail(out_run_id, 'client', 1);
+    END IF;
+    IF v_has_invoices THEN
+        CALL _whmcs_list_todo(out_run_id, 'invoice');
+        CALL _whmcs_fetch_batch(out_run_id, 'invoice', 0);
+    END IF;
+    IF v_has_clients THEN
         UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_clients(out_run_id);
         CALL _whmcs_apply_clients(out_run_id);
@@ -152,6 +168,7 @@ BEGIN
         CALL _whmcs_cancel_invoices(out_run_id);
         CALL _whmcs_raise_counter(out_run_id);
     END IF;
+    DO whmcs_pump('close');
     CALL _whmcs_finish_run(out_run_id);
     DO RELEASE_LOCK(v_lock);
 END$$

@@ -39,7 +39,11 @@ BEGIN
       FROM tmp_whmcs_doc AS d
            JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
            LEFT JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
-     WHERE d.is_present = 1 AND t.whmcs_id IS NULL;
+     WHERE d.is_present = 1
+       AND (t.whmcs_id IS NULL
+            OR p.id > (SELECT MIN(o.id) FROM _whmcs_px_itemable AS o
+                        WHERE o.rel_id = p.rel_id AND o.rel_type = 'invoice'
+                          AND o.item_order = p.item_order));
     DELETE p
       FROM _whmcs_px_itemable AS p
            JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;

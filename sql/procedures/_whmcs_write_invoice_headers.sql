@@ -113,6 +113,7 @@ BEGIN
                CROSS JOIN _whmcs_px_width AS w
          ORDER BY t.whmcs_id;
         SET v_first = LAST_INSERT_ID();
+        DO whmcs_pump();
         UPDATE tmp_whmcs_created AS t
                JOIN _whmcs_px_invoices AS p
                  ON p.id >= v_first AND CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin = t.hash
@@ -122,6 +123,7 @@ BEGIN
           FROM tmp_whmcs_created AS t
          WHERE t.perfex_id IS NOT NULL;
         SET io_written = io_written + ROW_COUNT();
+        DO whmcs_pump();
         UPDATE tmp_whmcs_batch AS b JOIN tmp_whmcs_created AS t ON t.whmcs_id = b.whmcs_id
            SET b.perfex_id = t.perfex_id;
         UPDATE tmp_whmcs_doc AS d JOIN tmp_whmcs_created AS t ON t.whmcs_id = d.whmcs_id
@@ -131,6 +133,7 @@ BEGIN
                    JOIN _whmcs_px_invoice_number AS f ON f.id = t.perfex_id
                    JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id
                SET f.formatted_number = n.formatted_number;
+            DO whmcs_pump();
         END IF;
     END IF;
 

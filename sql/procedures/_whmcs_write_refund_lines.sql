@@ -48,7 +48,10 @@ BEGIN
            LEFT JOIN tmp_whmcs_refund_line AS t
              ON t.whmcs_id = r.whmcs_id AND t.transaction_id = r.transaction_id
             AND t.line_no = p.item_order
-     WHERE t.whmcs_id IS NULL;
+     WHERE t.whmcs_id IS NULL
+        OR p.id > (SELECT MIN(o.id) FROM _whmcs_px_itemable AS o
+                    WHERE o.rel_id = p.rel_id AND o.rel_type = 'credit_note'
+                      AND o.item_order = p.item_order);
     DELETE x
       FROM _whmcs_px_itemable AS x JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
     SET out_rows = out_rows + ROW_COUNT();

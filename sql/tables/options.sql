@@ -36,6 +36,9 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'a number from 1 to 1000', 'Records per transaction'
     UNION ALL SELECT 'timeout_ms', '60000', '^[1-9][0-9]{2,5}$', 'milliseconds from 100 to 999999',
         'Time limit of one API request'
+    UNION ALL SELECT 'run_deadline_minutes', '0', '^[0-9]{1,4}$', 'minutes from 0 to 9999',
+        CONCAT('A run stops between two batches after so many minutes; ',
+            'the next one goes on; 0 = never')
     UNION ALL SELECT 'recheck_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
         'Invoices paid or refunded within so many days are fetched again on each run'
     UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999',
@@ -65,7 +68,8 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
     UNION ALL SELECT 'tax_name', 'Tax', '^[^|+]{1,100}$', 'at most 100 characters without | and +',
         'Name of level 1 tax on imported lines (WHMCS gives no names)'
     UNION ALL SELECT 'tax2_name', 'Tax 2', '^[^|+]{1,100}$',
-        'at most 100 characters without | and +', 'Name of level 2 tax on imported lines'
+        'at most 100 characters without | and +',
+        'Name of level 2 tax on imported lines; with 2 behind it where it is that of level 1'
     UNION ALL SELECT 'ca_file', '', '^(|/.{1,400})$', 'an absolute path or an empty text',
         'File with the CA of the WHMCS server; configure again afterwards'
     UNION ALL SELECT 'allow_http', 'off', '^(on|off)$', 'on or off',

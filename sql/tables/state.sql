@@ -161,11 +161,21 @@ CREATE TABLE IF NOT EXISTS whmcs_run (
     PRIMARY KEY (run_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+-- Of a run and a data type: rows of the lists, and of the records whose details were
+-- asked for why: never fetched, changed in the list, open, paid or refunded lately, in
+-- rotation; left_count is what the deadline left for the next run; then what became of
+-- them, and what it took.
 CREATE TABLE IF NOT EXISTS whmcs_run_count (
     run_id BIGINT UNSIGNED NOT NULL,
     data_type VARCHAR(16) NOT NULL,
     announced_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     received_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    new_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    changed_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    open_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    recent_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    rotation_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    left_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     fetched_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     created_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     linked_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
@@ -178,6 +188,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run_count (
     request_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     retry_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     byte_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    wait_ms BIGINT UNSIGNED NOT NULL DEFAULT 0,
     is_complete TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, data_type)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

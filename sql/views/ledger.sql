@@ -141,7 +141,7 @@ SELECT r.whmcs_id, r.client_id, r.invoice_month, r.currency, r.whmcs_status, r.p
                                        t.invoice_id IS NULL AND i.missing_at IS NULL AS is_counted,
                                        COALESCE(a.amount_in, 0) AS amount_in,
                                        COALESCE(a.amount_out, 0) AS amount_out,
-                                       IF(a.invoice_id IS NULL AND s.target = 'paid'
+                                       IF(COALESCE(a.amount_in, 0) = 0 AND s.target = 'paid'
                                           AND s.whmcs_status <> 'refunded' AND i.total > 0,
                                           i.total, 0) AS marked,
                                        l.perfex_id AS link_id, p.id AS perfex_id,

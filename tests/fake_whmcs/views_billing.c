@@ -43,17 +43,30 @@ static void write_company(struct context *context, const void *record)
     json_free_text(context->out, client ? client->companyname : NULL);
 }
 
-/* Writes the three members of the client's currency. */
-static void write_currency(struct context *context, const void *record)
+/* Writes the code of the client's currency. */
+static void write_currency_code(struct context *context, const void *record)
 {
     const struct currency *currency =
         store_currency_of(context->store, client_of(context, record));
 
-    json_name(context->out, "currencycode");
     json_string(context->out, currency ? currency->code : "");
-    json_name(context->out, "currencyprefix");
+}
+
+/* Writes what stands before amounts of the client. */
+static void write_currency_prefix(struct context *context, const void *record)
+{
+    const struct currency *currency =
+        store_currency_of(context->store, client_of(context, record));
+
     json_string(context->out, currency ? currency->prefix : "");
-    json_name(context->out, "currencysuffix");
+}
+
+/* Writes what stands behind amounts of the client. */
+static void write_currency_suffix(struct context *context, const void *record)
+{
+    const struct currency *currency =
+        store_currency_of(context->store, client_of(context, record));
+
     json_string(context->out, currency ? currency->suffix : "");
 }
 
@@ -83,7 +96,9 @@ const struct member invoice_row_view[] = {
     MEMBER("notes", TEXT, invoice, notes),
     NEW_MEMBER("created_at", MOMENT, invoice, created_at),
     NEW_MEMBER("updated_at", UPDATED, invoice, updated_at),
-    WRITTEN("", write_currency),
+    WRITTEN("currencycode", write_currency_code),
+    WRITTEN("currencyprefix", write_currency_prefix),
+    WRITTEN("currencysuffix", write_currency_suffix),
     VIEW_END,
 };
 

@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@ void __wrap_free(void *memory);
 static struct {
     long until_failure; /* the allocation that makes this 0 fails */
     bool has_failed;
-    long live; /* blocks allocated and not yet freed */
+    atomic_long live; /* blocks allocated and not yet freed */
 } state;
 
 /* Counts an allocation; true when it has to fail. */

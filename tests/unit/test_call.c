@@ -269,7 +269,7 @@ static void fetch_should_sweep_a_list(void **state)
 
     (void)state;
     buffer_init(&out, 0);
-    assert_int_equal(call_fetch(directory, text_of(sealed),
+    assert_int_equal(call_fetch(directory, 0, text_of(sealed),
                                 text_of("{\"action\":\"GetCurrencies\"}"), NULL,
                                 NULL, &out),
                      0);
@@ -284,14 +284,15 @@ static void fetch_should_refuse_wrong_arguments(void **state)
 
     (void)state;
     buffer_init(&out, 0);
-    assert_code(
-        call_fetch(directory, text_of(sealed), text_of(NULL), NULL, NULL, &out),
-        &out, "bad_argument");
-    assert_code(
-        call_fetch(directory, text_of(sealed), text_of("{}"), NULL, NULL, &out),
-        &out, "bad_argument");
-    assert_code(call_fetch(directory, text_of(NULL), request, NULL, NULL, &out),
+    assert_code(call_fetch(directory, 0, text_of(sealed), text_of(NULL), NULL,
+                           NULL, &out),
                 &out, "bad_argument");
+    assert_code(call_fetch(directory, 0, text_of(sealed), text_of("{}"), NULL,
+                           NULL, &out),
+                &out, "bad_argument");
+    assert_code(
+        call_fetch(directory, 0, text_of(NULL), request, NULL, NULL, &out),
+        &out, "bad_argument");
 }
 
 static void sealed_connection_should_not_open_after_a_new_claim(void **state)
@@ -303,13 +304,13 @@ static void sealed_connection_should_not_open_after_a_new_claim(void **state)
     buffer_init(&out, 0);
     assert_code(call_release(directory, text_of(ticket), &out), &out, "");
     assert_code(
-        call_fetch(directory, text_of(sealed), request, NULL, NULL, &out), &out,
-        "not_claimed");
+        call_fetch(directory, 0, text_of(sealed), request, NULL, NULL, &out),
+        &out, "not_claimed");
     assert_int_equal(call_claim(directory, NULL, &out), 0);
     buffer_release(&out);
     assert_code(
-        call_fetch(directory, text_of(sealed), request, NULL, NULL, &out), &out,
-        "bad_seal");
+        call_fetch(directory, 0, text_of(sealed), request, NULL, NULL, &out),
+        &out, "bad_seal");
 }
 
 /* A statement that was killed from the start. */
@@ -325,7 +326,7 @@ static void killed_call_should_answer_nothing(void **state)
 
     (void)state;
     buffer_init(&out, 0);
-    assert_int_equal(call_fetch(directory, text_of(sealed),
+    assert_int_equal(call_fetch(directory, 0, text_of(sealed),
                                 text_of("{\"action\":\"GetCurrencies\"}"),
                                 say_killed, NULL, &out),
                      -1);
@@ -367,7 +368,7 @@ static bool attempt_each(void *context)
                              text_of("GetCurrencies"), text_of("{\"a\":1}"),
                              NULL, NULL, &out),
                  &out) &&
-           judge(call_fetch(directory, text_of(sealed),
+           judge(call_fetch(directory, 0, text_of(sealed),
                             text_of("{\"action\":\"GetCurrencies\"}"), NULL,
                             NULL, &out),
                  &out);

@@ -148,7 +148,7 @@ static int fetch_at(unsigned port, const char *json, fetch_poll *poll,
     buffer_init(out, 0);
     rc = request_read_fetch(json, strlen(json), &request, fault);
     if (rc == 0)
-        rc = fetch_run(&connection, &request, poll, context, out, fault);
+        rc = fetch_once(&connection, &request, poll, context, out, fault);
     request_release(&request);
     return rc;
 }
@@ -449,7 +449,7 @@ static void fetch_should_wait_and_repeat_after_429(void **state)
     assert_rows(&answer, 1, 3);
     assert_int_equal(answer.requests, 2);
     assert_non_null(strstr(answer.text.data, "\"retries\":1,"));
-    assert_non_null(strstr(answer.text.data, "\"in_flight\":4}"));
+    assert_non_null(strstr(answer.text.data, "\"in_flight\":4,"));
     end(&answer);
 }
 
@@ -648,8 +648,8 @@ static void fetch_should_say_that_one_answer_is_too_large(void **state)
     request.retries = 0;
     tiny_server_start(&server, behave, &behaviour);
     connection = connect_to(server.port);
-    assert_int_equal(fetch_run(&connection, &request, NULL, NULL, &out, &fault),
-                     -1);
+    assert_int_equal(
+        fetch_once(&connection, &request, NULL, NULL, &out, &fault), -1);
     tiny_server_stop(&server);
     assert_string_equal(fault.code, "too_large");
     request_release(&request);
@@ -744,11 +744,13 @@ static void result_should_keep_one_item_that_does_not_fit(void **state)
     request.max_bytes = 1;
     assert_true(result_fail(&result, 1, 9, &fault));
     assert_true(result_fail(&result, 0, 8, &fault));
-    result_cut(&result, &request, is_pending);
-    assert_int_equal(result.count, 1);
+    assert_int_equal(result_choose(&result, &request, is_pending), 1);
     assert_int_equal(result.items[0].id, 8);
     assert_false(is_pending[0]);
     assert_true(is_pending[1]);
+    result_drop(&result, 1);
+    assert_int_equal(result.count, 1);
+    assert_int_equal(result.items[0].id, 9);
     result_release(&result);
     request_release(&request);
 }
@@ -895,6 +897,7 @@ static void result_should_be_written_without_a_single_row(void **state)
 {
     const char *json = "{\"action\":\"GetInvoice\",\"ids\":[5,6]}";
     const bool is_pending[] = {true, true};
+    const struct result_stats stats = {.elapsed_ms = 12, .waited_ms = 11};
     struct result result = {0};
     struct request request;
     struct buffer out;
@@ -902,12 +905,13 @@ static void result_should_be_written_without_a_single_row(void **state)
     (void)state;
     buffer_init(&out, 0);
     assert_int_equal(request_read_fetch(json, strlen(json), &request, NULL), 0);
-    assert_true(result_write(&result, &request, is_pending, 12, &out));
+    assert_true(result_write(&result, 0, &request, is_pending, &stats, &out));
     assert_string_equal(
         out.data,
         "{\"result\":\"success\",\"action\":\"GetInvoice\",\"total\":0,"
         "\"stats\":{\"requests\":0,\"retries\":0,\"bytes\":0,"
-        "\"elapsed_ms\":12,\"latency_ms\":0,\"in_flight\":0},"
+        "\"elapsed_ms\":12,\"waited_ms\":11,\"latency_ms\":0,\"in_flight\":0,"
+        "\"ahead_ready\":0,\"ahead_under_way\":0},"
         "\"failed\":0,\"failures\":[],\"pending\":[5,6],\"rows\":[]}");
     result_release(&result);
     result_release(&result);
@@ -924,7 +928,6 @@ static void result_should_grow_with_its_failures(void **state)
     for (long i = 0; i < 200; i++)
         assert_true(result_fail(&result, i, i, &fault));
     assert_int_equal(result.count, 200);
-    assert_int_equal(result.row_count, 0);
     assert_int_equal(result.items[199].place, 199);
     assert_string_equal(result.items[199].fault->code, "encoding");
     result_release(&result);

@@ -92,7 +92,7 @@ static void plan_should_never_go_back_behind_its_start(void **state)
 
 static void plan_should_go_through_the_ids_once(void **state)
 {
-    struct request request = {.mode = REQUEST_IDS, .id_count = 2};
+    struct request request = {.mode = REQUEST_IDS, .all.count = 2};
     struct plan plan;
     struct task task;
 

@@ -131,22 +131,126 @@ static void request_should_take_ids(void **state)
     (void)state;
     assert_int_equal(request.mode, REQUEST_IDS);
     assert_int_equal(request.id_count, 3);
-    assert_int_equal(request.ids[0], 3);
-    assert_int_equal(request.ids[1], 1);
-    assert_int_equal(request.ids[2], 7);
+    assert_int_equal(request.all.ids[0], 3);
+    assert_int_equal(request.all.ids[1], 1);
+    assert_int_equal(request.all.ids[2], 7);
     request_release(&request);
 
     request = read_fetch("{\"ids\":[1,2],\"action\":\"GetInvoice\","
                          "\"ids\":[9]}");
     assert_int_equal(request.id_count, 1);
-    assert_int_equal(request.ids[0], 9);
+    assert_int_equal(request.all.ids[0], 9);
+    request_release(&request);
+}
+
+static void request_should_put_ids_ahead_behind_those_wanted(void **state)
+{
+    static const long long expected[] = {5, 2, 5, 9, 7};
+    struct request request =
+        read_fetch("{\"ahead\":[9,2,7,9,5],\"action\":\"GetInvoice\","
+                   "\"ids\":[5,2,5]}");
+
+    (void)state;
+    assert_int_equal(request.mode, REQUEST_IDS);
+    assert_int_equal(request.id_count, 3);
+    assert_int_equal(request.all.count, 5);
+    assert_memory_equal(request.all.ids, expected, sizeof expected);
+    assert_true(request_is_kept(&request));
+    request_forget_ahead(&request);
+    assert_false(request_is_kept(&request));
+    assert_int_equal(request.all.count, 3);
+    request_release(&request);
+
+    request = read_fetch("{\"action\":\"GetInvoice\",\"ahead\":[1]}");
+    assert_int_equal(request.mode, REQUEST_IDS);
+    assert_int_equal(request.id_count, 0);
+    assert_int_equal(request.all.count, 1);
+    request_release(&request);
+
+    request = read_fetch("{\"action\":\"GetInvoice\",\"ids\":[1],"
+                         "\"ahead\":[]}");
+    assert_true(request_is_kept(&request));
+    request_release(&request);
+}
+
+static void request_should_read_lists_ahead(void **state)
+{
+    static const struct {
+        const char *json;
+        bool is_ahead;
+        bool is_kept;
+    } cases[] = {
+        {"{\"action\":\"GetClients\",\"ahead\":true}", true, true},
+        {"{\"action\":\"GetClients\",\"ahead\":1}", true, true},
+        {"{\"action\":\"GetClients\",\"ahead\":0,\"keep\":1}", false, true},
+        {"{\"action\":\"GetClients\",\"ahead\":false}", false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct request request = read_fetch(cases[i].json);
+
+        assert_int_equal(request.mode, REQUEST_LIST);
+        assert_int_equal(request.is_list_ahead, cases[i].is_ahead);
+        assert_int_equal(request_is_kept(&request), cases[i].is_kept);
+        request_release(&request);
+    }
+}
+
+static void request_should_refuse_a_wrong_ahead(void **state)
+{
+    (void)state;
+    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[]}",
+                   "nothing to fetch ahead");
+    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[1],"
+                   "\"ahead\":true}",
+                   "array of ids");
+    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[1],"
+                   "\"ahead\":[-1]}",
+                   "whole numbers");
+    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[1],"
+                   "\"ahead\":{\"a\":1}}",
+                   "ahead must be");
+    assert_refused("{\"action\":\"GetClients\",\"ahead\":[1]}",
+                   "does not take ids");
+    assert_refused("{\"action\":\"GetClients\",\"ahead\":2}", "ahead must be");
+    assert_refused("{\"action\":\"GetCurrencies\",\"ahead\":true}", "ahead");
+}
+
+static void request_should_know_what_is_alike(void **state)
+{
+    static const struct {
+        const char *json;
+        bool is_alike;
+    } cases[] = {
+        {"{\"action\":\"GetInvoice\",\"ids\":[7,8],\"params\":{\"a\":1},"
+         "\"max_in_flight\":3}",
+         true},
+        {"{\"action\":\"GetInvoice\",\"ids\":[1],\"params\":{\"a\":2}}", false},
+        {"{\"action\":\"GetInvoice\",\"ids\":[1]}", false},
+        {"{\"action\":\"GetInvoice\",\"params\":{\"a\":1}}", false},
+        {"{\"action\":\"GetClientsDetails\",\"ids\":[1],"
+         "\"params\":{\"a\":1}}",
+         false},
+    };
+    struct request request = read_fetch(
+        "{\"action\":\"GetInvoice\",\"ids\":[1],\"params\":{\"a\":1}}");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct request other = read_fetch(cases[i].json);
+
+        assert_int_equal(request_is_alike(&request, &other), cases[i].is_alike);
+        assert_int_equal(request_is_alike(&other, &request), cases[i].is_alike);
+        request_release(&other);
+    }
     request_release(&request);
 }
 
 static void request_should_refuse_ids_that_are_none(void **state)
 {
     (void)state;
-    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[]}", "1 to 100000");
+    assert_refused("{\"action\":\"GetInvoice\",\"ids\":[]}", "ids is empty");
     assert_refused("{\"action\":\"GetInvoice\",\"ids\":7}", "an array");
     assert_refused("{\"action\":\"GetInvoice\",\"ids\":{\"a\":1}}", "an array");
     assert_refused("{\"action\":\"GetInvoice\",\"ids\":[1,\"x\"]}",
@@ -172,7 +276,7 @@ static void request_should_refuse_too_many_ids(void **state)
         json[length++] = ',';
     }
     snprintf(json + length - 1, 8, "]}");
-    assert_refused(json, "1 to 100000");
+    assert_refused(json, "at most 100000");
     free(json);
 }
 
@@ -324,7 +428,8 @@ static bool attempt_to_read(void *context)
 
 static void request_should_survive_every_failing_allocation(void **state)
 {
-    char json[] = "{\"action\":\"GetInvoice\",\"ids\":[1,2,3],\"retries\":1,"
+    char json[] = "{\"action\":\"GetInvoice\",\"ids\":[1,2,3],\"ahead\":[3,4],"
+                  "\"retries\":1,"
                   "\"params\":{\"a\":\"b & c\",\"d\":true}}";
 
     (void)state;
@@ -338,6 +443,10 @@ int main(void)
         cmocka_unit_test(request_should_take_its_limits),
         cmocka_unit_test(request_should_refuse_numbers_beyond_their_limits),
         cmocka_unit_test(request_should_take_ids),
+        cmocka_unit_test(request_should_put_ids_ahead_behind_those_wanted),
+        cmocka_unit_test(request_should_read_lists_ahead),
+        cmocka_unit_test(request_should_refuse_a_wrong_ahead),
+        cmocka_unit_test(request_should_know_what_is_alike),
         cmocka_unit_test(request_should_refuse_ids_that_are_none),
         cmocka_unit_test(request_should_refuse_too_many_ids),
         cmocka_unit_test(request_should_settle_its_mode),

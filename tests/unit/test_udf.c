@@ -25,6 +25,7 @@ void my_printf_error(unsigned number, const char *format, unsigned long flags,
 /* The name is the server's. */
 void *_current_thd(void); /* NOLINT(bugprone-reserved-identifier) */
 int thd_kill_level(const void *thd);
+unsigned long thd_get_thread_id(const void *thd);
 extern char mysql_real_data_home[512];
 
 char mysql_real_data_home[512];
@@ -57,6 +58,12 @@ void *_current_thd(void)
 int thd_kill_level(const void *thd)
 {
     return *(const int *)thd;
+}
+
+/* The number of its connection. */
+unsigned long thd_get_thread_id(const void *thd)
+{
+    return thd == &kill_level ? 7 : 0;
 }
 
 /* One of the functions. */
@@ -397,14 +404,96 @@ static void killed_statement_should_raise_the_error_of_the_server(void **state)
     tiny_server_stop(&server);
 }
 
+/* Calls whmcs_pump() with an argument, if there is one; -1 for NULL. */
+static long long pump(const char *text)
+{
+    enum Item_result type = INT_RESULT;
+    char *argument = text ? strdup(text) : NULL;
+    unsigned long length = text ? strlen(text) : 0;
+    UDF_ARGS args = {.arg_count = text ? 1 : 0,
+                     .arg_type = &type,
+                     .args = &argument,
+                     .lengths = &length};
+    char message[512], is_null = 0, error = 0;
+    UDF_INIT init = {.ptr = message};
+    long long left;
+
+    raised_number = 0;
+    assert_int_equal(whmcs_pump_init(&init, &args, message), 0);
+    assert_int_equal(init.maybe_null, 1);
+    assert_null(init.ptr);
+    left = whmcs_pump(&init, &args, &is_null, &error);
+    whmcs_pump_deinit(&init);
+    free(argument);
+    assert_int_equal(error, 0);
+    return is_null ? -1 : left;
+}
+
+static void pump_should_refuse_wrong_counts(void **state)
+{
+    UDF_ARGS args = {.arg_count = 2};
+    char message[512];
+    UDF_INIT init;
+
+    (void)state;
+    assert_int_equal(whmcs_pump_init(&init, &args, message), 1);
+    assert_string_equal(message, "whmcs_pump() takes nothing, or 'close'");
+}
+
+static void pump_should_go_on_with_what_a_fetch_has_begun(void **state)
+{
+    char ticket[80], sealed[8192];
+
+    (void)state;
+    tiny_server_start(&server, answer_currency, NULL);
+    set_up(ticket, sealed, sizeof sealed);
+    assert_int_equal(pump(NULL), -1);
+    assert_call("whmcs_fetch", 2, sealed,
+                "{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1,2,3],"
+                "\"max_in_flight\":1,\"timeout_ms\":5000}",
+                NULL, "\"rows\":[]");
+    assert_in_range(pump(NULL), 0, 3);
+    while (pump(NULL) > 0)
+        usleep(1000);
+    assert_int_equal(server.request_count, 3);
+    assert_int_equal(pump("other"), -1);
+    assert_int_equal(pump(""), -1);
+    assert_int_equal(pump(NULL), 0);
+    assert_int_equal(pump("close"), -1);
+    assert_int_equal(pump(NULL), -1);
+    assert_int_equal(raised_number, 0);
+    tiny_server_stop(&server);
+}
+
+static void killed_pump_should_raise_the_error_of_the_server(void **state)
+{
+    char ticket[80], sealed[8192];
+
+    (void)state;
+    tiny_server_start(&server, answer_currency, NULL);
+    set_up(ticket, sealed, sizeof sealed);
+    assert_call("whmcs_fetch", 2, sealed,
+                "{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1]}", NULL,
+                "\"rows\":[]");
+    kill_level = 99;
+    assert_int_equal(pump(NULL), -1);
+    assert_int_equal(raised_number, 1317);
+    kill_level = 0;
+    assert_int_equal(pump(NULL), -1);
+    assert_int_equal(raised_number, 0);
+    tiny_server_stop(&server);
+}
+
 static void server_should_be_asked_by_name(void **state)
 {
     (void)state;
     assert_int_equal(server_kill_error(), 0);
+    assert_int_equal(server_session(), 7);
     kill_level = 1;
     assert_int_equal(server_kill_error(), 1317);
     is_without_thd = true;
     assert_int_equal(server_kill_error(), 0);
+    assert_int_equal(server_session(), 0);
 
     server_raise(1234, "100%s of it");
     assert_int_equal(raised_number, 1234);
@@ -485,6 +574,9 @@ int main(void)
         TEST(rows_of_one_statement_should_not_mix),
         TEST(statement_without_rows_should_end_well),
         TEST(killed_statement_should_raise_the_error_of_the_server),
+        TEST(pump_should_refuse_wrong_counts),
+        TEST(pump_should_go_on_with_what_a_fetch_has_begun),
+        TEST(killed_pump_should_raise_the_error_of_the_server),
         TEST(server_should_be_asked_by_name),
         TEST(server_without_a_directory_should_mean_this_one),
         TEST(functions_should_survive_every_failing_allocation),
