@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034
 # What a run costs: time, requests, CPU, memory, and the time outside of
 # whmcs_fetch. Part of tests/bench; uses $cell_dir, $server_pid, $fake_pid and
 # $fake_port.
