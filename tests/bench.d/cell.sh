@@ -89,7 +89,8 @@ record_sync() {
         "recent=$recent_count" "pages=$page_count" "rotation=$rotation_count" \
         "changes=$change_count" "server_cpu_us=$server_cpu_us" "fake_cpu_us=$fake_cpu_us" \
         "memory_before_kb=$memory_before_kb" "memory_after_kb=$memory_after_kb" \
-        "memory_peak_kb=$memory_peak_kb" "sql_us=$sql_us" "rows=$rows_written" "faults=$faults"
+        "memory_peak_kb=$memory_peak_kb" "used_memory_kb=$used_memory_kb" \
+        "sql_us=$sql_us" "rows=$rows_written" "faults=$faults"
     progress "  $kind: $(awk -v us="$us" 'BEGIN { printf "%.2f", us / 1000000 }') s," \
         "$requests requests, $rows_written rows written, ${faults:-all verified}"
 }

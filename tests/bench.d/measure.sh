@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034
 # What a run costs: time, requests, CPU, memory, and the time outside of
 # whmcs_fetch. Part of tests/bench; uses $cell_dir, $server_pid, $fake_pid and
 # $fake_port.
@@ -49,19 +49,23 @@ requests_of() {
 # watch() looks at the session that holds the lock `bench.run`, until it gives it
 # back, and counts in how many of the looks it was inside whmcs_fetch, that is
 # waiting for WHMCS or reading its answers. All else is SQL. It needs no counter
-# of the library, and costs the server half a per cent of one processor.
+# of the library, and costs the server half a per cent of one processor. It also
+# sees how much more memory the server says that it uses (the C library keeps more).
 make_bench_database() {
     client <<'SQL'
 CREATE DATABASE bench CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 USE bench
 DELIMITER $$
-CREATE PROCEDURE watch (OUT out_looks INT, OUT out_inside INT)
+CREATE PROCEDURE watch (OUT out_looks INT, OUT out_inside INT, OUT out_memory BIGINT)
 BEGIN
     DECLARE v_id BIGINT UNSIGNED;
     DECLARE v_is_inside INT;
+    DECLARE v_memory, v_memory_before BIGINT;
     DECLARE v_tries INT DEFAULT 0;
 
-    SET out_looks = 0, out_inside = 0;
+    SET out_looks = 0, out_inside = 0, out_memory = 0;
+    SELECT g.VARIABLE_VALUE INTO v_memory_before
+      FROM information_schema.GLOBAL_STATUS AS g WHERE g.VARIABLE_NAME = 'MEMORY_USED';
     WHILE v_id IS NULL AND v_tries < 1000 DO
         DO SLEEP(0.01);
         SET v_id = IS_USED_LOCK('bench.run'), v_tries = v_tries + 1;
@@ -70,6 +74,11 @@ BEGIN
         SELECT COALESCE(MAX(LEFT(p.INFO, 500) LIKE '%whmcs_fetch(%'), 0) INTO v_is_inside
           FROM information_schema.PROCESSLIST AS p
          WHERE p.ID = v_id;
+        IF out_looks MOD 10 = 0 THEN
+            SELECT g.VARIABLE_VALUE INTO v_memory
+              FROM information_schema.GLOBAL_STATUS AS g WHERE g.VARIABLE_NAME = 'MEMORY_USED';
+            SET out_memory = GREATEST(out_memory, v_memory - v_memory_before);
+        END IF;
         SET out_looks = out_looks + 1, out_inside = out_inside + v_is_inside;
         DO SLEEP(0.02);
     END WHILE;
@@ -78,16 +87,24 @@ DELIMITER ;
 SQL
 }
 
-# Fills the buffer pool once, with a table that then goes away, so that its memory
-# is the server's own before anything is measured. Two rows fill a page.
+# Fills the caches of InnoDB and Aria (which has the server's own temporary tables)
+# once, with tables that then go away, so that their memory is the server's own
+# before anything is measured. Two rows fill a page of InnoDB.
 warm_server() {
     client bench <<'SQL'
 CREATE TABLE filler (id INT NOT NULL PRIMARY KEY, filler VARBINARY(7900) NOT NULL);
+CREATE TABLE aria_filler (id INT NOT NULL PRIMARY KEY, filler VARBINARY(7900) NOT NULL)
+    ENGINE = Aria;
 SET @statement = CONCAT('INSERT INTO filler (id, filler) SELECT s.seq, REPEAT(''x'', 7900) ',
     'FROM seq_1_to_', @@GLOBAL.innodb_buffer_pool_size DIV 7900, ' AS s');
 EXECUTE IMMEDIATE @statement;
+SET @statement = CONCAT('INSERT INTO aria_filler (id, filler) ',
+    'SELECT s.seq, REPEAT(''x'', 7900) ',
+    'FROM seq_1_to_', @@GLOBAL.aria_pagecache_buffer_size DIV 7900, ' AS s');
+EXECUTE IMMEDIATE @statement;
 SELECT COUNT(*) INTO @filler_count FROM filler WHERE filler <> 'y';
-DROP TABLE filler;
+SELECT COUNT(*) INTO @filler_count FROM aria_filler WHERE filler <> 'y';
+DROP TABLE filler, aria_filler;
 SQL
 }
 
@@ -128,8 +145,8 @@ SQL
 
 # One sync, measured: sets us, requests, lists, client_details, invoice_details,
 # other_requests, server_cpu_us, fake_cpu_us, memory_before_kb, memory_after_kb,
-# memory_peak_kb (- where the kernel does not let us reset the peak) and sql_us (-
-# where the watch saw nothing).
+# memory_peak_kb (- where the kernel does not let us reset the peak),
+# used_memory_kb and sql_us (- where the watch saw nothing).
 measure_sync() {
     settle
     control do=reset_stats >"$cell_dir/reset"
@@ -138,7 +155,8 @@ measure_sync() {
     memory_before_kb=$(memory_kb "$server_pid" VmRSS)
     server_cpu_us=$(cpu_us "$server_pid")
     fake_cpu_us=$(cpu_us "$fake_pid")
-    client -N bench -e "CALL watch(@looks, @inside); SELECT @looks, @inside" \
+    client -N bench -e "CALL watch(@looks, @inside, @memory);
+        SELECT @looks, @inside, @memory DIV 1024" \
         >"$cell_dir/watch" &
     watch_pid=$!
     us=$(now_us)
@@ -162,7 +180,8 @@ measure_sync() {
     invoice_details=$(requests_of "$cell_dir/stats" GetInvoice)
     other_requests=$((requests - lists - client_details - invoice_details))
 
-    read -r looks inside <"$cell_dir/watch" || :
+    used_memory_kb=
+    read -r looks inside used_memory_kb <"$cell_dir/watch" || :
     sql_us=-
     if [ "${looks:-0}" -gt 0 ] && [ "${inside:-0}" -gt 0 ]; then
         sql_us=$((us * (looks - inside) / looks))

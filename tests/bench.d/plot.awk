@@ -8,7 +8,7 @@ BEGIN {
     split("#2563eb #059669 #7c3aed #dc2626 #f59e0b #64748b", colours, " ")
     panel_width = 400
     panel_height = 300
-    left = 70
+    left = 86
     top = 44
     gap = 40
     bottom = 52

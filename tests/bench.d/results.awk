@@ -10,7 +10,9 @@ BEGIN {
     kind[NR] = $1
     for (i = 2; i <= NF; i++) {
         p = index($i, "=")
-        v[NR, substr($i, 1, p - 1)] = substr($i, p + 1)
+        value = substr($i, p + 1)
+        # What looks like a number is to be compared as one.
+        v[NR, substr($i, 1, p - 1)] = value ~ /^[0-9]+$/ && $1 != "meta" ? value + 0 : value
     }
     rows = NR
 }

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034
 # Did everything arrive? Compares Perfex with the fake's own list of invoices, not
 # with what whmcs-perfex says of itself, and that with its counts, its ledger and
 # the checksums of Perfex. Part of tests/bench.
