@@ -25,7 +25,7 @@ BEGIN
     DECLARE v_next BIGINT DEFAULT 0;
     DECLARE v_total BIGINT DEFAULT 0;
     DECLARE v_is_done INT DEFAULT 0;
-    DECLARE v_bytes BIGINT DEFAULT 4194304;
+    DECLARE v_bytes BIGINT DEFAULT 2097152;
     DECLARE v_page INT DEFAULT _whmcs_option('page_size');
 
     -- New rows are merged in small portions: what is under way meanwhile is looked after

@@ -26,7 +26,11 @@ BEGIN
       FROM (SELECT in_run_id AS run_id, 'invoice' AS data_type, t.whmcs_id, t.perfex_id, t.action,
                    t.code, t.reason
               FROM tmp_whmcs_subject AS t) AS s
-        ON DUPLICATE KEY UPDATE code = s.code, reason = s.reason,
+        ON DUPLICATE KEY UPDATE
+           code = IF(whmcs_plan.action IN ('create', 'update')
+                     AND s.action IN ('update', 'unchanged'), whmcs_plan.code, s.code),
+           reason = IF(whmcs_plan.action IN ('create', 'update')
+                       AND s.action IN ('update', 'unchanged'), whmcs_plan.reason, s.reason),
            action = IF(whmcs_plan.action IN ('create', 'update')
                        AND s.action IN ('update', 'unchanged'), whmcs_plan.action, s.action);
     DO whmcs_pump();
