@@ -73,20 +73,22 @@ BEGIN
                    WHEN 'terms' THEN CONVERT(p.terms USING utf8mb4) END, '')
          WHERE v.is_new = 0 AND v.part = 'invoice' AND v.custom_field_id = 0;
 
-        -- Perfex reads the first of several values of one field.
+        -- Perfex reads the first of several values of one field. Found by relid: its other
+        -- two indexes have thousands of rows for each value, and right after an import
+        -- the server does not know that yet.
         UPDATE tmp_whmcs_value AS v
                JOIN tmp_whmcs_subject AS t ON t.whmcs_id = v.whmcs_id
                LEFT JOIN _whmcs_px_customfieldsvalues AS p
-                 ON p.fieldid = v.custom_field_id
-                AND p.relid = CASE v.part WHEN 'customer' THEN t.customer_id
+                 ON p.relid = CASE v.part WHEN 'customer' THEN t.customer_id
                                           WHEN 'contact' THEN t.contact_id ELSE t.perfex_id END
-                AND p.fieldto = CASE v.part WHEN 'customer' THEN 'customers'
+                AND p.fieldid + 0 = v.custom_field_id
+                AND CONCAT(p.fieldto, '') = CASE v.part WHEN 'customer' THEN 'customers'
                                             WHEN 'contact' THEN 'contacts' ELSE 'invoice' END
            SET v.actual = COALESCE(CONVERT(p.value USING utf8mb4), '')
          WHERE v.is_new = 0 AND v.custom_field_id > 0
            AND NOT EXISTS (SELECT 1 FROM _whmcs_px_customfieldsvalues AS q
-                            WHERE q.fieldid = p.fieldid AND q.relid = p.relid
-                              AND q.fieldto = p.fieldto AND q.id < p.id);
+                            WHERE q.relid = p.relid AND q.fieldid + 0 = p.fieldid
+                              AND CONCAT(q.fieldto, '') = p.fieldto AND q.id < p.id);
 
         -- A customer can be in more groups than ours: it is in the wanted one, or
         -- still in the one we put it into.

@@ -28,10 +28,10 @@ BEGIN
            JOIN whmcs_plan_field AS f
              ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id AND f.custom_field_id > 0
            JOIN _whmcs_px_customfieldsvalues AS p
-             ON p.fieldid = f.custom_field_id
+             ON p.fieldid + 0 = f.custom_field_id
             AND p.relid = CASE f.part WHEN 'customer' THEN b.customer_id
                                       WHEN 'contact' THEN b.contact_id ELSE b.perfex_id END
-            AND p.fieldto = CASE f.part WHEN 'customer' THEN 'customers'
+            AND CONCAT(p.fieldto, '') = CASE f.part WHEN 'customer' THEN 'customers'
                                         WHEN 'contact' THEN 'contacts' ELSE 'invoice' END;
     DELETE p
       FROM _whmcs_px_customfieldsvalues AS p
