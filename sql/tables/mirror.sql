@@ -1,8 +1,8 @@
 -- The mirror: what WHMCS says, read only for people. Column names follow
 -- WHMCS; `list_hash` is the hash of the list row, `detail_hash` of the single
 -- answer, `is_stale` = details have to be fetched, `is_due` = the record was
--- fetched and has to be compared with Perfex, `missing_at` = WHMCS confirmed
--- that the record is gone.
+-- fetched and has to be compared with Perfex (2 = was, in this run, and is in
+-- quarantine), `missing_at` = WHMCS confirmed that the record is gone.
 
 CREATE TABLE IF NOT EXISTS whmcs_client (
     whmcs_id BIGINT UNSIGNED NOT NULL,
