@@ -31,7 +31,7 @@ BEGIN
      WHERE t.action IN ('create', 'update', 'unchanged') AND m.whmcs_status IS NULL;
 
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
-    SELECT 'invoice', t.whmcs_id, 'line', 'lines_left_out',
+    SELECT STRAIGHT_JOIN 'invoice', t.whmcs_id, 'line', 'lines_left_out',
            CONCAT(COUNT(*), IF(COUNT(*) = 1, ' line of ', ' lines of '), ROUND(SUM(l.amount), 2),
                   ' on ', IF(MAX(t.code) = 'mass_payment', 'a mass payment', 'added funds'),
                   ' not imported: ', LEFT(MIN(l.description), 300)), in_run_id
@@ -41,7 +41,7 @@ BEGIN
      GROUP BY t.whmcs_id;
 
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
-    SELECT 'invoice', t.whmcs_id, 'payment', 'refund_left_out',
+    SELECT STRAIGHT_JOIN 'invoice', t.whmcs_id, 'payment', 'refund_left_out',
            CONCAT(ROUND(SUM(p.amount_out - p.amount_in), 2), ' given back on ',
                   IF(MAX(t.code) = 'mass_payment', 'a mass payment', 'added funds'),
                   ': in Perfex what it paid counts as paid'), in_run_id
