@@ -40,6 +40,7 @@ source functions/_whmcs_custom_value.sql
 source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
 source functions/_whmcs_fit.sql
+source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_visible.sql
@@ -101,6 +102,7 @@ source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
+source procedures/_whmcs_import_invoices.sql
 source procedures/_whmcs_list_todo.sql
 source procedures/_whmcs_log_missed.sql
 source procedures/_whmcs_make_number_field.sql
@@ -186,7 +188,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(135, 71);
+CALL _whmcs_check_install(137, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

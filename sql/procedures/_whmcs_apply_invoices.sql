@@ -29,7 +29,7 @@ BEGIN
         CALL _whmcs_write_invoice_lines(v_written);
         CALL _whmcs_write_invoice_payments(v_written);
         IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update') THEN
-            CALL _whmcs_status_invoices(v_rows);
+            CALL _whmcs_status_invoices(v_written);
         END IF;
         IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
            OR EXISTS (SELECT 1

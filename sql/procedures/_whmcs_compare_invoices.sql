@@ -23,8 +23,6 @@ BEGIN
     DECLARE v_tax2 VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT _whmcs_tax_name(2);
 
-    DELETE FROM tmp_whmcs_differs;
-
     IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.is_present = 1) THEN
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT d.whmcs_id

@@ -1,7 +1,7 @@
 -- _whmcs_end_documents
 --
 -- Description
---   Drops the temporary tables of documents.
+--   Drops the temporary tables of documents, where a batch made them.
 
 DROP PROCEDURE IF EXISTS _whmcs_end_documents;
 
@@ -12,15 +12,14 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_end_documents ()
     SQL SECURITY DEFINER
     COMMENT 'Drop the temporary tables of documents'
 BEGIN
-    DROP TEMPORARY TABLE tmp_whmcs_bill;
-    DROP TEMPORARY TABLE tmp_whmcs_receipt;
-    DROP TEMPORARY TABLE tmp_whmcs_doc;
-    DROP TEMPORARY TABLE tmp_whmcs_line;
-    DROP TEMPORARY TABLE tmp_whmcs_payment;
-    DROP TEMPORARY TABLE tmp_whmcs_refund;
-    DROP TEMPORARY TABLE tmp_whmcs_differs;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_bill;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_receipt;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_payment;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_differs;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_refund_line;
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_native;
 END$$
 
 DELIMITER ;

@@ -22,6 +22,28 @@ BEGIN
 
     START TRANSACTION;
 
+    -- Beside the details that were not fetched: what was not looked at any more.
+    IF _whmcs_is_late(in_run_id) THEN
+        UPDATE whmcs_run_count AS r
+           SET r.left_count = r.left_count + CASE r.data_type
+                   WHEN 'client' THEN (SELECT COUNT(*)
+                                         FROM whmcs_client AS c
+                                              LEFT JOIN whmcs_plan AS n
+                                                ON n.data_type = 'client'
+                                               AND n.whmcs_id = c.whmcs_id
+                                        WHERE c.is_due = 1 AND c.is_stale = 0
+                                          AND c.missing_at IS NULL AND n.whmcs_id IS NULL)
+                   WHEN 'contact' THEN (SELECT COUNT(*)
+                                          FROM whmcs_contact AS c
+                                               LEFT JOIN whmcs_plan AS n
+                                                 ON n.data_type = 'contact'
+                                                AND n.whmcs_id = c.whmcs_id
+                                         WHERE c.is_due = 1 AND c.missing_at IS NULL
+                                           AND n.whmcs_id IS NULL)
+                   ELSE (SELECT COUNT(*) FROM whmcs_invoice AS i
+                          WHERE i.is_due = 1 AND i.is_stale = 0 AND i.missing_at IS NULL) END
+         WHERE r.run_id = in_run_id;
+    END IF;
     DELETE q
       FROM whmcs_quarantine AS q
            JOIN whmcs_plan AS n ON n.data_type = q.data_type AND n.whmcs_id = q.whmcs_id

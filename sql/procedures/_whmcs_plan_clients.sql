@@ -75,11 +75,6 @@ BEGIN
         CALL _whmcs_match_clients(v_mode, v_range);
         CALL _whmcs_plan_batch(in_run_id, 'client', v_mode);
         IF _whmcs_is_late(in_run_id) THEN
-            UPDATE whmcs_run_count AS n
-               SET n.left_count = n.left_count
-                   + (SELECT COUNT(*) FROM whmcs_client AS c
-                       WHERE c.is_due = 1 AND c.missing_at IS NULL AND c.whmcs_id > v_last)
-             WHERE n.run_id = in_run_id AND n.data_type = 'client';
             LEAVE plan;
         END IF;
     END LOOP;

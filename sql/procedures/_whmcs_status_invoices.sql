@@ -4,7 +4,7 @@
 --   Writes the status that Perfex's own routine gives (what the status map makes
 --   draft or cancelled is sticky) to the invoices of tmp_whmcs_batch that existed.
 -- Parameters
---   out_rows (BIGINT)   rows changed
+--   io_written (BIGINT)   grows by the rows written
 -- Reads    tmp_whmcs_batch, whmcs_status_map, Perfex payments and applied credits
 -- Writes   Perfex invoices
 
@@ -12,7 +12,8 @@ DROP PROCEDURE IF EXISTS _whmcs_status_invoices;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_status_invoices (OUT out_rows BIGINT)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_status_invoices (INOUT io_written BIGINT)
     MODIFIES SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Status of imported invoices as Perfex computes it'
@@ -45,19 +46,12 @@ BEGIN
            JOIN whmcs_invoice AS i ON i.whmcs_id = b.whmcs_id
            LEFT JOIN whmcs_status_map AS s ON s.whmcs_status = LOWER(i.status)
            LEFT JOIN tmp_whmcs_paid AS m ON m.perfex_id = p.id
-       SET p.status = CASE
-               WHEN s.target = 'draft' THEN 6
-               WHEN s.target = 'cancelled' THEN 5
-               WHEN m.perfex_id IS NULL AND p.total = 0 THEN 2
-               WHEN m.perfex_id IS NULL AND p.duedate < CURRENT_DATE() THEN 4
-               WHEN m.perfex_id IS NULL THEN 1
-               WHEN m.first_amount = p.total OR m.paid >= p.total THEN 2
-               WHEN m.paid = 0 THEN 1
-               WHEN p.duedate IS NULL OR m.paid > 0 THEN 3
-               WHEN p.duedate < CURRENT_DATE() THEN 4
-               ELSE 1 END
+       SET p.status = _whmcs_invoice_status(
+               CASE s.target WHEN 'draft' THEN 'Draft' WHEN 'cancelled' THEN 'Cancelled'
+                             ELSE '' END,
+               p.total, p.duedate, m.paid, m.first_amount)
      WHERE b.action = 'update';
-    SET out_rows = ROW_COUNT();
+    SET io_written = io_written + ROW_COUNT();
 
     DROP TEMPORARY TABLE tmp_whmcs_paid;
 END$$

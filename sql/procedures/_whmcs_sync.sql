@@ -150,23 +150,7 @@ BEGIN
     END IF;
     IF v_has_invoices THEN
         UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
-        CALL _whmcs_make_number_field(out_run_id);
-        CALL _whmcs_begin_plan();
-        CALL _whmcs_begin_apply();
-        CALL _whmcs_begin_documents();
-        DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_native;
-        CREATE TEMPORARY TABLE tmp_whmcs_native (
-            number_year INT NOT NULL,
-            number BIGINT NOT NULL,
-            PRIMARY KEY (number_year, number)
-        ) ENGINE = InnoDB;
-        CALL _whmcs_pull_detail(out_run_id, 'invoice', 1);
-        CALL _whmcs_work_invoices(out_run_id, 1);
-        CALL _whmcs_end_documents();
-        CALL _whmcs_end_apply();
-        CALL _whmcs_end_plan();
-        CALL _whmcs_cancel_invoices(out_run_id);
-        CALL _whmcs_raise_counter(out_run_id);
+        CALL _whmcs_import_invoices(out_run_id);
     END IF;
     DO whmcs_pump('close');
     CALL _whmcs_finish_run(out_run_id);

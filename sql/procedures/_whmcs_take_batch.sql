@@ -3,7 +3,7 @@
 -- Description
 --   The next records of the plan that are to be written.
 -- Parameters
---   in_data_type (VARCHAR)   client, contact or invoice
+--   in_data_type (VARCHAR)   client or contact
 -- Reads    whmcs_plan
 -- Writes   tmp_whmcs_batch
 

@@ -66,6 +66,7 @@ BEGIN
                JOIN whmcs_invoice_number AS n ON n.whmcs_id = d.whmcs_id
            SET f.formatted_number = n.formatted_number
          WHERE d.is_present = 1;
+        SET io_written = io_written + ROW_COUNT();
     END IF;
 
     UPDATE _whmcs_px_invoices AS p

@@ -36,12 +36,7 @@ BEGIN
         CALL _whmcs_plan_invoices();
         CALL _whmcs_apply_catalogue(in_run_id);
         CALL _whmcs_apply_invoices(in_run_id);
-        IF in_takes_stale AND _whmcs_is_late(in_run_id) THEN
-            UPDATE whmcs_run_count AS n
-               SET n.left_count = n.left_count
-                   + (SELECT COUNT(*) FROM whmcs_invoice AS i
-                       WHERE i.is_due = 1 AND i.is_stale = 0 AND i.missing_at IS NULL)
-             WHERE n.run_id = in_run_id AND n.data_type = 'invoice';
+        IF _whmcs_is_late(in_run_id) THEN
             LEAVE work;
         END IF;
     END LOOP;

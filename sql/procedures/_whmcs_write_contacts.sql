@@ -51,7 +51,6 @@ BEGIN
              ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id AND f.part = 'contact'
             AND f.custom_field_id = 0
      GROUP BY f.whmcs_id;
-    DO whmcs_pump();
     -- A contact without a mapped field is a contact all the same.
     INSERT IGNORE INTO tmp_whmcs_person (whmcs_id)
     SELECT b.whmcs_id FROM tmp_whmcs_batch AS b WHERE b.action = 'create';
@@ -82,7 +81,6 @@ BEGIN
      ORDER BY b.whmcs_id;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID();
-        DO whmcs_pump();
         UPDATE tmp_whmcs_batch AS b
                JOIN _whmcs_px_contacts AS p
                  ON p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%'

@@ -53,7 +53,6 @@ BEGIN
                        ELSE b.perfex_id END IS NOT NULL
      ORDER BY b.whmcs_id, f.custom_field_id;
     SET io_written = io_written + ROW_COUNT();
-    DO whmcs_pump();
 END$$
 
 DELIMITER ;

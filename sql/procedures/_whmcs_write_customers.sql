@@ -55,7 +55,6 @@ BEGIN
              ON f.data_type = 'client' AND f.whmcs_id = b.whmcs_id AND f.part = 'customer'
             AND f.custom_field_id = 0
      GROUP BY f.whmcs_id;
-    DO whmcs_pump();
     -- A customer without a mapped field is a customer all the same.
     INSERT IGNORE INTO tmp_whmcs_customer (whmcs_id)
     SELECT b.whmcs_id FROM tmp_whmcs_batch AS b WHERE b.action = 'create';
@@ -84,7 +83,6 @@ BEGIN
      ORDER BY b.whmcs_id;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID();
-        DO whmcs_pump();
         UPDATE tmp_whmcs_batch AS b
                JOIN _whmcs_px_clients AS p
                  ON p.userid >= v_first AND p.stripe_id LIKE 'whmcs:%'

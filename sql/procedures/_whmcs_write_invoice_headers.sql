@@ -75,16 +75,7 @@ BEGIN
                n.number, n.prefix, n.number_format, d.datecreated, d.document_date, d.due_date,
                d.currency, d.subtotal + d.rest,
                ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2), d.gross, 0, v_staff, t.hash,
-               CASE WHEN d.status = 'Draft' THEN 6
-                    WHEN d.status = 'Cancelled' THEN 5
-                    WHEN m.whmcs_id IS NULL AND d.gross = 0 THEN 2
-                    WHEN m.whmcs_id IS NULL AND d.due_date < CURRENT_DATE() THEN 4
-                    WHEN m.whmcs_id IS NULL THEN 1
-                    WHEN m.first_amount = d.gross OR m.paid >= d.gross THEN 2
-                    WHEN m.paid = 0 THEN 1
-                    WHEN d.due_date IS NULL OR m.paid > 0 THEN 3
-                    WHEN d.due_date < CURRENT_DATE() THEN 4
-                    ELSE 1 END,
+               _whmcs_invoice_status(d.status, d.gross, d.due_date, m.paid, m.first_amount),
                COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
                           WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
                             AND f.perfex_field = 'clientnote'), ''),
@@ -126,7 +117,6 @@ BEGIN
                CROSS JOIN _whmcs_px_width AS w
          ORDER BY t.whmcs_id;
         SET v_first = LAST_INSERT_ID();
-        DO whmcs_pump();
         UPDATE tmp_whmcs_created AS t
                JOIN _whmcs_px_invoices AS p
                  ON p.id >= v_first AND CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin = t.hash
@@ -136,7 +126,6 @@ BEGIN
           FROM tmp_whmcs_created AS t
          WHERE t.perfex_id IS NOT NULL;
         SET io_written = io_written + ROW_COUNT();
-        DO whmcs_pump();
         UPDATE tmp_whmcs_batch AS b JOIN tmp_whmcs_created AS t ON t.whmcs_id = b.whmcs_id
            SET b.perfex_id = t.perfex_id;
         UPDATE tmp_whmcs_doc AS d JOIN tmp_whmcs_created AS t ON t.whmcs_id = d.whmcs_id
@@ -146,7 +135,6 @@ BEGIN
                    JOIN _whmcs_px_invoice_number AS f ON f.id = t.perfex_id
                    JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id
                SET f.formatted_number = n.formatted_number;
-            DO whmcs_pump();
         END IF;
     END IF;
 

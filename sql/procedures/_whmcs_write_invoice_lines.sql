@@ -37,7 +37,6 @@ BEGIN
      ORDER BY t.whmcs_id, t.line_no;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID(), io_written = io_written + ROW_COUNT();
-        DO whmcs_pump();
         -- By the new ids: Perfex has no index on the order of lines.
         INSERT INTO _whmcs_px_item_tax (itemid, rel_id, rel_type, taxrate, taxname)
         SELECT STRAIGHT_JOIN p.id, p.rel_id, 'invoice', IF(k.level = 1, t.rate, t.rate2),
@@ -50,7 +49,6 @@ BEGIN
                  ON IF(k.level = 1, t.rate, t.rate2) <> 0
          WHERE p.id >= v_first AND p.rel_type = 'invoice';
         SET io_written = io_written + ROW_COUNT();
-        DO whmcs_pump();
     END IF;
 END$$
 

@@ -70,7 +70,6 @@ BEGIN
      ORDER BY t.whmcs_id, t.kind DESC, t.transaction_id;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID();
-        DO whmcs_pump();
         INSERT INTO whmcs_payment_link (invoice_id, kind, whmcs_id, perfex_id)
         SELECT t.whmcs_id, t.kind, t.transaction_id, p.id
           FROM _whmcs_px_invoicepaymentrecords AS p
@@ -81,7 +80,6 @@ BEGIN
                     = CONCAT('whmcs:', t.kind, ':', t.transaction_id)
          WHERE p.id >= v_first;
         SET io_written = io_written + ROW_COUNT();
-        DO whmcs_pump();
         UPDATE _whmcs_px_invoicepaymentrecords AS p
                JOIN whmcs_payment_link AS l ON l.perfex_id = p.id
            SET p.paymentmethod = ''

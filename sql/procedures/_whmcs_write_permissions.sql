@@ -69,7 +69,6 @@ BEGIN
      WHERE t.is_wanted = 1
      ORDER BY t.contact_id, t.permission_id;
     SET io_written = io_written + ROW_COUNT();
-    DO whmcs_pump();
 END$$
 
 DELIMITER ;
