@@ -6,7 +6,7 @@
 -- Result   one row per check: check_name, state (OK, WARN or CRITICAL) and detail.
 --          connection; perfex; client, contact, invoice (last complete sync);
 --          schedule; quarantine; next_sync (expected calls and minutes, by the
---          latency of now, the options, and how long SQL took per record before)
+--          latency of now and the options)
 -- Errors   none; what is wrong stands in its row
 -- Example  CALL whmcs_status();
 
