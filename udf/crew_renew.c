@@ -9,13 +9,14 @@
 #include "id_index.h"
 #include "request.h"
 
-/* Of a list that stopped a page is missing. */
+/* Of a list that stopped a page is missing; one that has ended would answer
+ * for ever what it once found, and is asked for anew. */
 bool crew_can_renew(const struct crew *crew, const struct request *request)
 {
     return request_is_alike(crew->request, request) &&
            (request->mode == REQUEST_IDS ||
             (request->mode == REQUEST_LIST && !crew->is_stopped &&
-             request->start == crew->result.next));
+             !crew->result.is_done && request->start == crew->result.next));
 }
 
 /* Moves what was brought to its new place, and drops what is not asked for. */

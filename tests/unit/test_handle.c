@@ -508,6 +508,11 @@ static void list_should_be_read_ahead(void **state)
     /* From its beginning again. */
     assert_int_equal(sweep(10, ",\"max_in_flight\":3"), 21);
     assert_int_equal(server.request_count, 42);
+    /* And behind its end, where nothing was and something may be now. */
+    behaviour.total = 204;
+    assert_fetch("{\"action\":\"GetClients\",\"start\":203,"
+                 "\"page_size\":10,\"ahead\":true}",
+                 "204 ", 1);
 }
 
 static void list_read_ahead_should_cope_with_short_and_bad_pages(void **state)
