@@ -24,27 +24,27 @@ static void keep_items(struct crew *crew, const struct request *before,
                        struct id_index *index)
 {
     struct result *result = &crew->result;
-    size_t kept = 0;
+    size_t dropped = 0;
 
-    /* Those dropped come to the front, where result_drop() wants them. */
-    for (size_t i = result->count; i > 0; i--) {
-        struct result_item item = result->items[i - 1];
-        size_t last = result->count - kept - 1;
-        long long place = id_index_take(index, before->all.ids[item.place]);
+    for (size_t i = 0; i < result->count; i++) {
+        struct result_item *item = &result->items[i];
+        long long place = id_index_take(index, before->all.ids[item->place]);
 
         if (place < 0) {
-            tally_move(&crew->loose, &result->items[i - 1].tally);
+            /* They come to the front, where result_drop() wants them. */
+            struct result_item gone = *item;
+
+            tally_move(&crew->loose, &gone.tally);
+            *item = result->items[dropped];
+            result->items[dropped++] = gone;
             continue;
         }
-        item.place = place;
-        result->items[i - 1] = result->items[last];
-        result->items[last] = item;
-        kept++;
+        item->place = place;
         crew_set_place(crew, place, PLACE_SETTLED);
         if (place < (long long)crew->request->id_count)
-            crew->wanted_length += item.length;
+            crew->wanted_length += item->length;
     }
-    result_drop(result, result->count - kept);
+    result_drop(result, dropped);
 }
 
 /* The same for a request that is to be repeated; false to drop it. */
