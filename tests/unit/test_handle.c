@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "buffer.h"
+#include "clock.h"
 #include "connection.h"
 #include "failing_alloc.h"
 #include "fault.h"
@@ -544,18 +545,19 @@ static void stopped_list_should_leave_no_gap(void **state)
     behaviour.failure = "{\"result\":\"error\",\"message\":\"Authentication "
                         "Failed\"}";
     behaviour.status = 403;
-    answer = fetch("{\"action\":\"GetClients\",\"page_size\":10,"
-                   "\"ahead\":true,\"max_bytes\":1024,\"max_in_flight\":1}");
+    answer = fetch("{\"action\":\"GetClients\",\"page_size\":2,"
+                   "\"ahead\":true,\"max_bytes\":2048,\"max_in_flight\":1}");
     next = answer.next;
     assert_in_range(next, 1, 30);
     behaviour.failures = 1;
     pump_all();
     for (int i = 0; i < 100 && answer.done != 1; i++) {
-        char text[256], first[32];
+        char text[256], rows[8192] = "";
+        size_t length = 0;
 
         snprintf(text, sizeof text,
-                 "{\"action\":\"GetClients\",\"page_size\":10,\"start\":%ld,"
-                 "\"ahead\":true,\"max_bytes\":1024,\"max_in_flight\":1}",
+                 "{\"action\":\"GetClients\",\"page_size\":2,\"start\":%ld,"
+                 "\"ahead\":true,\"max_bytes\":2048,\"max_in_flight\":1}",
                  next);
         answer = fetch(text);
         if (answer.rc != 0) {
@@ -563,17 +565,72 @@ static void stopped_list_should_leave_no_gap(void **state)
             assert_string_equal(answer.fault.code, "auth_failed");
             continue;
         }
-        snprintf(first, sizeof first, "%ld ", next + 1);
-        assert_int_equal(strncmp(answer.rows, first, strlen(first)), 0);
+        for (long id = next + 1; id <= answer.next; id++)
+            length += (size_t)snprintf(rows + length, sizeof rows - length,
+                                       "%ld ", id);
+        assert_string_equal(answer.rows, rows);
         next = answer.next;
     }
     assert_int_equal(next, 100);
 }
 
+static void list_ahead_should_have_a_limit(void **state)
+{
+    struct answer answer;
+
+    (void)state;
+    behaviour.total = 400;
+    answer = fetch("{\"action\":\"GetClients\",\"page_size\":2,"
+                   "\"ahead\":true,\"max_bytes\":4096,"
+                   "\"max_in_flight\":1}");
+    /* It does not wait for more than it tells. */
+    assert_in_range(answer.ahead, 1, 3);
+    for (int i = 0; i < 100; i++) {
+        handle_table_pump(SESSION);
+        sleep_ms(2);
+    }
+    assert_in_range(server.request_count, answer.requests + 2,
+                    3 * answer.requests + 2);
+}
+
+static void pump_should_never_wait(void **state)
+{
+    long long begun_us;
+
+    (void)state;
+    behaviour.delay_ms = 1000;
+    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1]}");
+    begun_us = clock_now_us();
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(handle_table_pump(SESSION), 1);
+    assert_in_range(clock_now_us() - begun_us, 0, 300000);
+}
+
+/* Somebody else of the same session, while a call is at work. */
+static int pump_meanwhile(void *context)
+{
+    *(long long *)context = handle_table_pump(SESSION);
+    return 0;
+}
+
+static void handle_at_work_should_be_out_of_reach(void **state)
+{
+    struct connection connection = connect_to(1);
+    long long left = 0;
+
+    (void)state;
+    ask(SESSION, &connection,
+        "{\"action\":\"GetInvoice\",\"ids\":[1],\"ahead\":[2]}", pump_meanwhile,
+        &left);
+    assert_int_equal(left, -1);
+    assert_true(handle_table_pump(SESSION) >= 0);
+}
+
 static void time_without_attention_should_not_count(void **state)
 {
     (void)state;
-    behaviour.delay_ms = 100;
+    /* The answer is not even there when somebody comes back. */
+    behaviour.delay_ms = 1600;
     fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1],"
           "\"timeout_ms\":1000}");
     handle_table_pump(SESSION);
@@ -890,6 +947,9 @@ int main(void)
         TEST(list_should_start_anew_from_another_place),
         TEST(stopped_work_should_be_tried_again),
         TEST(stopped_list_should_leave_no_gap),
+        TEST(list_ahead_should_have_a_limit),
+        TEST(pump_should_never_wait),
+        TEST(handle_at_work_should_be_out_of_reach),
         TEST(time_without_attention_should_not_count),
         TEST(work_that_cannot_go_on_should_not_be_watched),
         TEST(deadline_should_leave_the_rest_under_way),
