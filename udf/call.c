@@ -7,7 +7,6 @@
 #include "buffer.h"
 #include "connection.h"
 #include "fault.h"
-#include "handle.h"
 #include "handle_table.h"
 #include "http.h"
 #include "keyfile.h"
@@ -203,26 +202,6 @@ int call_action(const char *directory, struct call_text sealed,
     return finish(result, &fault, out);
 }
 
-/* Does a request with the handle of the session, or without one. */
-static int fetch(unsigned long long session,
-                 const struct connection *connection, struct request *request,
-                 fetch_poll *poll, void *context, struct buffer *out,
-                 struct fault *fault)
-{
-    struct handle *handle = handle_table_open(session, connection, request);
-    bool is_good = false;
-    int result;
-
-    if (!handle) {
-        request_forget_ahead(request);
-        return fetch_once(connection, request, poll, context, out, fault);
-    }
-
-    result = handle_fetch(handle, request, poll, context, out, &is_good, fault);
-    handle_table_close(session, handle, is_good && handle_is_wanted(handle));
-    return result;
-}
-
 int call_fetch(const char *directory, unsigned long long session,
                struct call_text sealed, struct call_text request,
                fetch_poll *poll, void *context, struct buffer *out)
@@ -241,8 +220,8 @@ int call_fetch(const char *directory, unsigned long long session,
     if (result == 0)
         result = open_sealed(directory, sealed, &connection, &fault);
     if (result == 0)
-        result =
-            fetch(session, &connection, &wanted, poll, context, out, &fault);
+        result = handle_table_fetch(session, &connection, &wanted, poll,
+                                    context, out, &fault);
     connection_wipe(&connection);
     request_release(&wanted);
     return finish(result, &fault, out);
@@ -250,23 +229,14 @@ int call_fetch(const char *directory, unsigned long long session,
 
 long long call_pump(unsigned long long session, fetch_poll *poll, void *context)
 {
-    struct handle *handle = handle_table_find(session);
-    bool is_killed = poll && poll(context) != 0;
-    long long left = -1;
+    if (!poll || poll(context) == 0)
+        return handle_table_pump(session);
 
-    if (!handle)
-        return -1;
-
-    if (!is_killed)
-        left = handle_pump(handle);
-    handle_table_close(session, handle, left >= 0);
-    return left;
+    handle_table_drop(session);
+    return -1;
 }
 
 void call_pump_close(unsigned long long session)
 {
-    struct handle *handle = handle_table_find(session);
-
-    if (handle)
-        handle_table_close(session, handle, false);
+    handle_table_drop(session);
 }

@@ -67,15 +67,14 @@ void crew_set_place(struct crew *crew, long long place, enum crew_place state)
     crew->open_count -= state == PLACE_SETTLED;
 }
 
-void crew_give_up(struct crew *crew, const struct task *task,
-                  const struct fault *fault)
+void crew_give_up(struct crew *crew, const struct task *task)
 {
     struct task lost = *task;
 
     tally_move(&crew->loose, &lost.tally);
+    if (!crew->is_stopped || task->place < crew->lost_place)
+        crew->lost_place = task->place;
     crew->is_stopped = true;
-    crew->stop_fault = *fault;
-    crew->lost_place = task->place;
 }
 
 long long crew_elapsed_ms(const struct crew *crew)
@@ -181,7 +180,7 @@ int crew_send(struct crew *crew, struct fault *fault)
             return 0;
         if (channel_send(crew->channel, crew, crew->request, &task, now_us,
                          fault) != 0) {
-            crew_give_up(crew, &task, fault);
+            crew_give_up(crew, &task);
             return -1;
         }
         crew->in_flight++;

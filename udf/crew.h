@@ -43,8 +43,7 @@ struct crew {
     struct tally loose;      /* of requests without a row of theirs */
     struct fault last_fault; /* of a task that failed for good */
     bool is_stopped;         /* by a fault that would meet every request */
-    struct fault stop_fault;
-    long long lost_place; /* of the task that met it */
+    long long lost_place;    /* the first of the tasks that met it */
     struct verdict_record record;
     long long started_us; /* of this call */
     long long page_id;    /* first id of the latest page, lists only */
@@ -119,8 +118,7 @@ bool crew_has_more(const struct crew *crew);
 /* The same: sets how far an id is. */
 void crew_set_place(struct crew *crew, long long place, enum crew_place state);
 
-/* The same: stops the crew at a task for the reason of the fault. */
-void crew_give_up(struct crew *crew, const struct task *task,
-                  const struct fault *fault);
+/* The same: stops the crew at a task. */
+void crew_give_up(struct crew *crew, const struct task *task);
 
 #endif

@@ -243,6 +243,6 @@ int crew_take_answer(struct crew *crew, const struct task *task,
     reply_release(&reply);
 
     if (result != 0)
-        crew_give_up(crew, task, fault);
+        crew_give_up(crew, task);
     return result;
 }

@@ -9,13 +9,14 @@
 #include "id_index.h"
 #include "request.h"
 
-/* Of a list that stopped a page is missing. */
+/* Of a list that stopped a page is missing; one that has ended would answer
+ * for ever what it once found, and is asked for anew. */
 bool crew_can_renew(const struct crew *crew, const struct request *request)
 {
     return request_is_alike(crew->request, request) &&
            (request->mode == REQUEST_IDS ||
             (request->mode == REQUEST_LIST && !crew->is_stopped &&
-             request->start == crew->result.next));
+             !crew->result.is_done && request->start == crew->result.next));
 }
 
 /* Moves what was brought to its new place, and drops what is not asked for. */
@@ -23,27 +24,27 @@ static void keep_items(struct crew *crew, const struct request *before,
                        struct id_index *index)
 {
     struct result *result = &crew->result;
-    size_t kept = 0;
+    size_t dropped = 0;
 
-    /* Those dropped come to the front, where result_drop() wants them. */
-    for (size_t i = result->count; i > 0; i--) {
-        struct result_item item = result->items[i - 1];
-        size_t last = result->count - kept - 1;
-        long long place = id_index_take(index, before->all.ids[item.place]);
+    for (size_t i = 0; i < result->count; i++) {
+        struct result_item *item = &result->items[i];
+        long long place = id_index_take(index, before->all.ids[item->place]);
 
         if (place < 0) {
-            tally_move(&crew->loose, &result->items[i - 1].tally);
+            /* They come to the front, where result_drop() wants them. */
+            struct result_item gone = *item;
+
+            tally_move(&crew->loose, &gone.tally);
+            *item = result->items[dropped];
+            result->items[dropped++] = gone;
             continue;
         }
-        item.place = place;
-        result->items[i - 1] = result->items[last];
-        result->items[last] = item;
-        kept++;
+        item->place = place;
         crew_set_place(crew, place, PLACE_SETTLED);
         if (place < (long long)crew->request->id_count)
-            crew->wanted_length += item.length;
+            crew->wanted_length += item->length;
     }
-    result_drop(result, result->count - kept);
+    result_drop(result, dropped);
 }
 
 /* The same for a request that is to be repeated; false to drop it. */

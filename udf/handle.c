@@ -120,7 +120,7 @@ static int fetch_own(struct handle *handle, struct request *request,
                      struct fetch fetch, struct buffer *out,
                      struct fault *fault)
 {
-    bool is_ahead = request->ahead.ids || request->is_list_ahead;
+    bool is_ahead = request_is_ahead(request);
     int result = take_over(handle, request, fault);
 
     fetch.crew = &handle->crew;
@@ -158,7 +158,7 @@ int handle_fetch(struct handle *handle, struct request *request,
 {
     struct fetch fetch = {
         .channel = &handle->channel, .poll = poll, .context = context};
-    bool is_ahead = request->ahead.ids || request->is_list_ahead;
+    bool is_ahead = request_is_ahead(request);
     bool is_own = handle->has_crew && crew_can_renew(&handle->crew, request);
     int result;
 

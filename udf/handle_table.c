@@ -2,6 +2,7 @@
 #include "handle_table.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 
 #include "clock.h"
 #include "handle.h"
@@ -92,9 +93,11 @@ static void leave_place(unsigned long long session, struct handle *handle)
     pthread_mutex_unlock(&lock);
 }
 
-struct handle *handle_table_open(unsigned long long session,
-                                 const struct connection *connection,
-                                 const struct request *request)
+/* Opens the handle of a session for a request over this connection, or makes
+ * one. NULL when there is none; otherwise the caller closes it. */
+static struct handle *open_for(unsigned long long session,
+                               const struct connection *connection,
+                               const struct request *request)
 {
     struct tally charge = {0};
     struct handle *handle = NULL;
@@ -124,26 +127,57 @@ struct handle *handle_table_open(unsigned long long session,
     return handle;
 }
 
-struct handle *handle_table_find(unsigned long long session)
-{
-    struct handle *handle = NULL;
-
-    if (!take_place(session, false, &handle))
-        return NULL;
-
-    if (!handle_is_expired(handle, clock_now_us()))
-        return handle;
-
-    leave_place(session, handle);
-    return NULL;
-}
-
-void handle_table_close(unsigned long long session, struct handle *handle,
-                        bool is_kept)
+/* Gives a handle back; it is freed unless it is to be kept. */
+static void close_handle(unsigned long long session, struct handle *handle,
+                         bool is_kept)
 {
     leave_place(session, is_kept ? handle : NULL);
     if (!is_kept)
         handle_free(handle);
+}
+
+int handle_table_fetch(unsigned long long session,
+                       const struct connection *connection,
+                       struct request *request, fetch_poll *poll, void *context,
+                       struct buffer *out, struct fault *fault)
+{
+    struct handle *handle = open_for(session, connection, request);
+    bool is_good = false;
+    int result;
+
+    if (!handle) {
+        request_forget_ahead(request);
+        return fetch_once(connection, request, poll, context, out, fault);
+    }
+
+    result = handle_fetch(handle, request, poll, context, out, &is_good, fault);
+    close_handle(session, handle, is_good && handle_is_wanted(handle));
+    return result;
+}
+
+long long handle_table_pump(unsigned long long session)
+{
+    struct handle *handle = NULL;
+    bool is_expired;
+    long long left = -1;
+
+    if (!take_place(session, false, &handle))
+        return -1;
+
+    /* One that expired waits for the next call, which tells its costs. */
+    is_expired = handle_is_expired(handle, clock_now_us());
+    if (!is_expired)
+        left = handle_pump(handle);
+    close_handle(session, handle, is_expired || left >= 0);
+    return left;
+}
+
+void handle_table_drop(unsigned long long session)
+{
+    struct handle *handle = NULL;
+
+    if (take_place(session, false, &handle))
+        close_handle(session, handle, false);
 }
 
 size_t handle_table_count(void)

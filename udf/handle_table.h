@@ -6,32 +6,36 @@
 #ifndef WHMCS_HANDLE_TABLE_H
 #define WHMCS_HANDLE_TABLE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
+#include "fetch.h"
+
+struct buffer;
 struct connection;
-struct handle;
+struct fault;
 struct request;
 
 /* So many sessions can have a handle at a time. */
 enum { HANDLE_TABLE_SIZE = 16 };
 
 /*
- * Opens the handle of a session for a request over this connection, or a new
- * one if the request wants to be kept; a handle of the session that leads
- * elsewhere gives way to that. NULL when there is none: no session (0), no
- * place, no memory, or nothing to keep. The caller closes it.
+ * Does a request as fetch_run() does, with the handle of the session or, if
+ * the request wants to be kept, a new one; a handle of the session that leads
+ * elsewhere gives way to that. Without a session (0), a place, memory, or
+ * anything to keep it does the request as if nothing was asked for ahead. May
+ * take what the request owns.
  */
-struct handle *handle_table_open(unsigned long long session,
-                                 const struct connection *connection,
-                                 const struct request *request);
+int handle_table_fetch(unsigned long long session,
+                       const struct connection *connection,
+                       struct request *request, fetch_poll *poll, void *context,
+                       struct buffer *out, struct fault *fault);
 
-/* Opens the handle of a session, whatever it leads to, or NULL. */
-struct handle *handle_table_find(unsigned long long session);
+/* Goes on with what the session has under way, without waiting; returns how
+ * many requests are under way or still to be sent, -1 without a handle. */
+long long handle_table_pump(unsigned long long session);
 
-/* Gives a handle back; it is freed unless it is to be kept. */
-void handle_table_close(unsigned long long session, struct handle *handle,
-                        bool is_kept);
+/* Drops the handle of a session, if there is one. */
+void handle_table_drop(unsigned long long session);
 
 /* Returns how many handles there are, for tests. */
 size_t handle_table_count(void);

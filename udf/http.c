@@ -48,7 +48,6 @@ struct http *http_new(const struct connection *connection,
         return NULL;
 
     http->connection = connection;
-    http->limits = *limits;
     http->transfer_count = (size_t)limits->max_in_flight;
     http->transfers = calloc(http->transfer_count, sizeof *http->transfers);
     http->multi = curl_multi_init();
@@ -59,8 +58,7 @@ struct http *http_new(const struct connection *connection,
         return NULL;
     }
 
-    curl_multi_setopt(http->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
-                      limits->max_in_flight);
+    http_set_limits(http, limits);
     return http;
 }
 

@@ -7,9 +7,9 @@
 struct connection;
 
 /*
- * Sets what concerns safety and the address of a transfer. The
- * first refusal of libcurl is returned; the transfer must not be used then.
- * `headers` and the connection have to outlive the handle.
+ * Sets what concerns safety and the address of a transfer. The first refusal of
+ * libcurl is returned; the transfer must not be used then. `headers` and the
+ * connection have to outlive the handle.
  */
 CURLcode http_options_set(CURL *curl, const struct connection *connection,
                           struct curl_slist *headers);

@@ -243,9 +243,14 @@ void request_release(struct request *request)
     request->ahead = (struct request_ids){0};
 }
 
+bool request_is_ahead(const struct request *request)
+{
+    return request->is_list_ahead || request->ahead.ids;
+}
+
 bool request_is_kept(const struct request *request)
 {
-    return request->keep || request->is_list_ahead || request->ahead.ids;
+    return request->keep || request_is_ahead(request);
 }
 
 void request_forget_ahead(struct request *request)

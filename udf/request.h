@@ -48,6 +48,9 @@ struct request {
 int request_read_fetch(const char *json, size_t length,
                        struct request *ret_request, struct fault *fault);
 
+/* True when it asks for something ahead, or for nothing ahead but says so. */
+bool request_is_ahead(const struct request *request);
+
 /* True when something is to outlive the call. */
 bool request_is_kept(const struct request *request);
 

@@ -71,13 +71,15 @@ int request_ids_join(struct request_ids *ids, const struct request_ids *ahead,
                      struct fault *fault)
 {
     size_t kept = ids->count;
-    long long *joined =
-        realloc(ids->ids, (kept + ahead->count + 1) * sizeof *joined);
+    long long *joined;
 
+    if (ahead->count == 0)
+        return 0;
+
+    joined = realloc(ids->ids, (kept + ahead->count) * sizeof *joined);
     if (joined) {
         ids->ids = joined;
-        if (ahead->count > 0)
-            memcpy(joined + kept, ahead->ids, ahead->count * sizeof *joined);
+        memcpy(joined + kept, ahead->ids, ahead->count * sizeof *joined);
         ids->count += ahead->count;
     }
     if (joined && drop_repeated(ids, kept))

@@ -23,7 +23,7 @@ struct result_item {
     char *json;
     size_t length;       /* of the text, estimated for failures */
     struct fault *fault; /* of a failure */
-    struct tally tally;  /* of the request, with the first row it brought */
+    struct tally tally;  /* of the request, with the last row it brought */
 };
 
 struct result {

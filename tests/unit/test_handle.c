@@ -12,10 +12,10 @@
 #include <cmocka.h>
 
 #include "buffer.h"
+#include "clock.h"
 #include "connection.h"
 #include "failing_alloc.h"
 #include "fault.h"
-#include "handle.h"
 #include "handle_table.h"
 #include "http.h"
 #include "json.h"
@@ -110,7 +110,6 @@ static struct connection connect_to(int number)
 
 /* What came of a call. */
 struct answer {
-    bool has_handle;
     bool is_read; /* the test itself had memory to read it */
     int rc;
     struct fault fault;
@@ -176,25 +175,13 @@ static struct answer ask(unsigned long long session,
 {
     struct answer answer = {.rc = -1};
     struct request request;
-    struct handle *handle;
-    bool is_good = false;
 
     buffer_init(&answer.text, 0);
     if (request_read_fetch(text, strlen(text), &request, &answer.fault) != 0)
         return answer;
 
-    handle = handle_table_open(session, connection, &request);
-    answer.has_handle = handle != NULL;
-    if (handle) {
-        answer.rc = handle_fetch(handle, &request, poll, context, &answer.text,
-                                 &is_good, &answer.fault);
-        handle_table_close(session, handle,
-                           is_good && handle_is_wanted(handle));
-    } else {
-        request_forget_ahead(&request);
-        answer.rc = fetch_once(connection, &request, poll, context,
-                               &answer.text, &answer.fault);
-    }
+    answer.rc = handle_table_fetch(session, connection, &request, poll, context,
+                                   &answer.text, &answer.fault);
     request_release(&request);
     read_answer(&answer);
     buffer_release(&answer.text);
@@ -220,29 +207,6 @@ static void assert_fetch(const char *text, const char *rows, long requests)
     assert_int_equal(answer.requests, requests);
 }
 
-/* Does what whmcs_pump() would; -1 without a handle. */
-static long long pump(unsigned long long session)
-{
-    struct handle *handle = handle_table_find(session);
-    long long left;
-
-    if (!handle)
-        return -1;
-
-    left = handle_pump(handle);
-    handle_table_close(session, handle, left >= 0);
-    return left;
-}
-
-/* Drops the handle of a session. */
-static void drop(unsigned long long session)
-{
-    struct handle *handle = handle_table_find(session);
-
-    if (handle)
-        handle_table_close(session, handle, false);
-}
-
 /* Sleeps. */
 static void sleep_ms(long delay_ms)
 {
@@ -256,7 +220,7 @@ static void sleep_ms(long delay_ms)
 static void pump_all(void)
 {
     for (int i = 0; i < 2000; i++) {
-        if (pump(SESSION) <= 0)
+        if (handle_table_pump(SESSION) <= 0)
             return;
         sleep_ms(5);
     }
@@ -276,8 +240,8 @@ static int begin(void **state)
 static int finish(void **state)
 {
     (void)state;
-    drop(SESSION);
-    drop(OTHER);
+    handle_table_drop(SESSION);
+    handle_table_drop(OTHER);
     tiny_server_stop(&server);
     return handle_table_count() == 0 ? 0 : -1;
 }
@@ -307,7 +271,7 @@ static void requests_in_flight_should_be_waited_for(void **state)
     assert_fetch("{\"action\":\"GetInvoice\",\"ids\":[3,4,5],\"ahead\":[]}",
                  "3 4 5 ", 3);
     assert_int_equal(server.request_count, 3);
-    assert_int_equal(pump(SESSION), 0);
+    assert_int_equal(handle_table_pump(SESSION), 0);
 }
 
 static void ids_not_named_any_more_should_be_dropped(void **state)
@@ -391,11 +355,11 @@ static void stored_text_should_have_a_limit(void **state)
     fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1,2,3,4,5,6,7,8,9,"
           "10,11,12],\"ahead_bytes\":1500,\"max_in_flight\":1}");
     for (int i = 0; i < 100; i++) {
-        pump(SESSION);
+        handle_table_pump(SESSION);
         sleep_ms(5);
     }
     assert_in_range(server.request_count, 1, 6);
-    assert_true(pump(SESSION) >= 6);
+    assert_true(handle_table_pump(SESSION) >= 6);
 
     /* What is wanted now goes before the limit. */
     answer = fetch("{\"action\":\"GetInvoice\",\"ids\":[20,21,22,23,24],"
@@ -490,7 +454,7 @@ static long sweep(long page_size, const char *more)
         assert_true(answer.next > next || answer.done == 1);
         next = answer.next;
         if (calls % 2)
-            pump(SESSION);
+            handle_table_pump(SESSION);
         if (answer.done == 1)
             break;
     }
@@ -504,10 +468,15 @@ static void list_should_be_read_ahead(void **state)
     behaviour.total = 203;
     assert_int_equal(sweep(10, ""), 21);
     assert_int_equal(server.request_count, 21);
-    assert_int_equal(pump(SESSION), 0);
+    assert_int_equal(handle_table_pump(SESSION), 0);
     /* From its beginning again. */
     assert_int_equal(sweep(10, ",\"max_in_flight\":3"), 21);
     assert_int_equal(server.request_count, 42);
+    /* And behind its end, where nothing was and something may be now. */
+    behaviour.total = 204;
+    assert_fetch("{\"action\":\"GetClients\",\"start\":203,"
+                 "\"page_size\":10,\"ahead\":true}",
+                 "204 ", 1);
 }
 
 static void list_read_ahead_should_cope_with_short_and_bad_pages(void **state)
@@ -576,18 +545,19 @@ static void stopped_list_should_leave_no_gap(void **state)
     behaviour.failure = "{\"result\":\"error\",\"message\":\"Authentication "
                         "Failed\"}";
     behaviour.status = 403;
-    answer = fetch("{\"action\":\"GetClients\",\"page_size\":10,"
-                   "\"ahead\":true,\"max_bytes\":1024,\"max_in_flight\":1}");
+    answer = fetch("{\"action\":\"GetClients\",\"page_size\":2,"
+                   "\"ahead\":true,\"max_bytes\":2048,\"max_in_flight\":1}");
     next = answer.next;
     assert_in_range(next, 1, 30);
     behaviour.failures = 1;
     pump_all();
     for (int i = 0; i < 100 && answer.done != 1; i++) {
-        char text[256], first[32];
+        char text[256], rows[8192] = "";
+        size_t length = 0;
 
         snprintf(text, sizeof text,
-                 "{\"action\":\"GetClients\",\"page_size\":10,\"start\":%ld,"
-                 "\"ahead\":true,\"max_bytes\":1024,\"max_in_flight\":1}",
+                 "{\"action\":\"GetClients\",\"page_size\":2,\"start\":%ld,"
+                 "\"ahead\":true,\"max_bytes\":2048,\"max_in_flight\":1}",
                  next);
         answer = fetch(text);
         if (answer.rc != 0) {
@@ -595,20 +565,75 @@ static void stopped_list_should_leave_no_gap(void **state)
             assert_string_equal(answer.fault.code, "auth_failed");
             continue;
         }
-        snprintf(first, sizeof first, "%ld ", next + 1);
-        assert_int_equal(strncmp(answer.rows, first, strlen(first)), 0);
+        for (long id = next + 1; id <= answer.next; id++)
+            length += (size_t)snprintf(rows + length, sizeof rows - length,
+                                       "%ld ", id);
+        assert_string_equal(answer.rows, rows);
         next = answer.next;
     }
     assert_int_equal(next, 100);
 }
 
+static void list_ahead_should_have_a_limit(void **state)
+{
+    struct answer answer;
+
+    (void)state;
+    behaviour.total = 400;
+    answer = fetch("{\"action\":\"GetClients\",\"page_size\":2,"
+                   "\"ahead\":true,\"max_bytes\":4096,"
+                   "\"max_in_flight\":1}");
+    /* It does not wait for more than it tells. */
+    assert_in_range(answer.ahead, 1, 3);
+    for (int i = 0; i < 100; i++) {
+        handle_table_pump(SESSION);
+        sleep_ms(2);
+    }
+    assert_in_range(server.request_count, answer.requests + 2,
+                    3 * answer.requests + 2);
+}
+
+static void pump_should_never_wait(void **state)
+{
+    long long begun_us;
+
+    (void)state;
+    behaviour.delay_ms = 1000;
+    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1]}");
+    begun_us = clock_now_us();
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(handle_table_pump(SESSION), 1);
+    assert_in_range(clock_now_us() - begun_us, 0, 300000);
+}
+
+/* Somebody else of the same session, while a call is at work. */
+static int pump_meanwhile(void *context)
+{
+    *(long long *)context = handle_table_pump(SESSION);
+    return 0;
+}
+
+static void handle_at_work_should_be_out_of_reach(void **state)
+{
+    struct connection connection = connect_to(1);
+    long long left = 0;
+
+    (void)state;
+    ask(SESSION, &connection,
+        "{\"action\":\"GetInvoice\",\"ids\":[1],\"ahead\":[2]}", pump_meanwhile,
+        &left);
+    assert_int_equal(left, -1);
+    assert_true(handle_table_pump(SESSION) >= 0);
+}
+
 static void time_without_attention_should_not_count(void **state)
 {
     (void)state;
-    behaviour.delay_ms = 100;
+    /* The answer is not even there when somebody comes back. */
+    behaviour.delay_ms = 1600;
     fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1],"
           "\"timeout_ms\":1000}");
-    pump(SESSION);
+    handle_table_pump(SESSION);
     sleep_ms(1300);
     assert_fetch("{\"action\":\"GetInvoice\",\"ids\":[1],\"timeout_ms\":1000}",
                  "1 ", 1);
@@ -702,8 +727,8 @@ static void session_should_have_its_own(void **state)
     (void)state;
     fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1]}");
     pump_all();
-    assert_int_equal(pump(OTHER), -1);
-    drop(OTHER);
+    assert_int_equal(handle_table_pump(OTHER), -1);
+    handle_table_drop(OTHER);
     answer =
         ask(OTHER, &connection,
             "{\"action\":\"GetInvoice\",\"ids\":[1],\"ahead\":[]}", NULL, NULL);
@@ -717,8 +742,8 @@ static void session_should_have_its_own(void **state)
     answer = ask(0, &connection,
                  "{\"action\":\"GetInvoice\",\"ids\":[1],\"ahead\":[2]}", NULL,
                  NULL);
-    assert_false(answer.has_handle);
-    assert_int_equal(pump(0), -1);
+    assert_int_equal(answer.ahead, 0);
+    assert_int_equal(handle_table_pump(0), -1);
 }
 
 static void other_connection_should_not_use_it(void **state)
@@ -731,8 +756,8 @@ static void other_connection_should_not_use_it(void **state)
     pump_all();
     answer = ask(SESSION, &connection,
                  "{\"action\":\"GetInvoice\",\"ids\":[1]}", NULL, NULL);
-    assert_false(answer.has_handle);
     assert_string_equal(answer.rows, "1 ");
+    assert_int_equal(answer.requests, 1);
     assert_int_equal(server.request_count, 2);
     assert_fetch("{\"action\":\"GetInvoice\",\"ids\":[1],\"ahead\":[2]}", "1 ",
                  1);
@@ -755,7 +780,7 @@ static void connections_should_be_kept_on_demand(void **state)
     assert_int_equal(handle_table_count(), 0);
     fetch("{\"action\":\"GetClients\",\"keep\":1}");
     assert_int_equal(handle_table_count(), 1);
-    assert_int_equal(pump(SESSION), 0);
+    assert_int_equal(handle_table_pump(SESSION), 0);
     fetch("{\"action\":\"GetClients\"}");
     assert_int_equal(handle_table_count(), 0);
 }
@@ -768,18 +793,21 @@ static void table_should_have_an_end(void **state)
     struct answer answer;
 
     (void)state;
-    for (unsigned i = 1; i <= HANDLE_TABLE_SIZE; i++)
-        assert_true(ask(i, &connection, text, NULL, NULL).has_handle);
+    for (unsigned i = 1; i <= HANDLE_TABLE_SIZE; i++) {
+        ask(i, &connection, text, NULL, NULL);
+        assert_true(handle_table_pump(i) >= 0);
+    }
     answer = fetch(text);
-    assert_false(answer.has_handle);
+    assert_int_equal(answer.ahead, 0);
     assert_string_equal(answer.rows, "1 ");
     assert_int_equal(answer.requests, 1);
-    assert_int_equal(pump(SESSION), -1);
+    assert_int_equal(handle_table_pump(SESSION), -1);
     assert_int_equal(handle_table_count(), HANDLE_TABLE_SIZE);
-    drop(7);
-    assert_true(fetch(text).has_handle);
+    handle_table_drop(7);
+    fetch(text);
+    assert_true(handle_table_pump(SESSION) >= 0);
     for (unsigned i = 1; i <= HANDLE_TABLE_SIZE; i++)
-        drop(i);
+        handle_table_drop(i);
 }
 
 static void forgotten_handles_should_be_cleared_away(void **state)
@@ -798,15 +826,22 @@ static void forgotten_handles_should_be_cleared_away(void **state)
     assert_int_equal(handle_table_count(), 4);
     sleep_ms(700);
     /* Any use of the table is enough. */
-    assert_int_equal(pump(OTHER), -1);
+    assert_int_equal(handle_table_pump(OTHER), -1);
     assert_int_equal(handle_table_count(), 0);
 
     fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[2],"
           "\"ahead_idle_ms\":100}");
     sleep_ms(250);
-    assert_int_equal(pump(SESSION), -1);
+    assert_int_equal(handle_table_pump(SESSION), -1);
     answer = fetch("{\"action\":\"GetInvoice\",\"ids\":[2]}");
     assert_int_equal(answer.requests, 2);
+
+    /* One that expired can be dropped, too. */
+    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[2],"
+          "\"ahead_idle_ms\":100}");
+    sleep_ms(250);
+    handle_table_drop(SESSION);
+    assert_int_equal(handle_table_count(), 0);
 }
 
 /* One of the sessions of the test below. */
@@ -824,7 +859,7 @@ static void *work_in_a_session(void *context)
                 NULL, NULL);
 
         wrong += strcmp(answer.rows, "1 2 ") != 0;
-        pump(*session);
+        handle_table_pump(*session);
         answer = ask(*session, &connection,
                      "{\"action\":\"GetInvoice\",\"ids\":[3,4]}", NULL, NULL);
         wrong += strcmp(answer.rows, "3 4 ") != 0;
@@ -862,13 +897,13 @@ static bool attempt(void *context)
     struct answer second = {.rc = 0};
 
     assert_true(first.rc == 0 || strcmp(first.fault.code, "memory") == 0);
-    pump(SESSION);
+    handle_table_pump(SESSION);
     if (first.rc == 0)
         second = fetch(texts[1]);
     assert_true(second.rc == 0 || strcmp(second.fault.code, "memory") == 0);
     if (second.is_read && first.rc == 0)
         assert_string_equal(second.rows, second.rc == 0 ? texts[2] : "");
-    drop(SESSION);
+    handle_table_drop(SESSION);
     assert_int_equal(handle_table_count(), 0);
     return first.is_read && first.rc == 0 && second.is_read && second.rc == 0;
 }
@@ -912,6 +947,9 @@ int main(void)
         TEST(list_should_start_anew_from_another_place),
         TEST(stopped_work_should_be_tried_again),
         TEST(stopped_list_should_leave_no_gap),
+        TEST(list_ahead_should_have_a_limit),
+        TEST(pump_should_never_wait),
+        TEST(handle_at_work_should_be_out_of_reach),
         TEST(time_without_attention_should_not_count),
         TEST(work_that_cannot_go_on_should_not_be_watched),
         TEST(deadline_should_leave_the_rest_under_way),
