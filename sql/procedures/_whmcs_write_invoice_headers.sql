@@ -117,6 +117,7 @@ BEGIN
                CROSS JOIN _whmcs_px_width AS w
          ORDER BY t.whmcs_id;
         SET v_first = LAST_INSERT_ID();
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         UPDATE tmp_whmcs_created AS t
                JOIN _whmcs_px_invoices AS p
                  ON p.id >= v_first AND CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin = t.hash
@@ -130,6 +131,7 @@ BEGIN
            SET b.perfex_id = t.perfex_id;
         UPDATE tmp_whmcs_doc AS d JOIN tmp_whmcs_created AS t ON t.whmcs_id = d.whmcs_id
            SET d.perfex_id = t.perfex_id;
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         IF v_has_number THEN
             UPDATE tmp_whmcs_created AS t
                    JOIN _whmcs_px_invoice_number AS f ON f.id = t.perfex_id
@@ -141,6 +143,7 @@ BEGIN
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update') THEN
         CALL _whmcs_update_invoice_headers(v_modes, io_written);
     END IF;
+    DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     CALL _whmcs_write_custom_values('invoice', io_written);
 
     DROP TEMPORARY TABLE tmp_whmcs_created;
