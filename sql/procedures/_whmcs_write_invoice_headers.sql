@@ -63,7 +63,8 @@ BEGIN
     SET v_new_count = ROW_COUNT();
 
     IF v_new_count > 0 THEN
-        -- Most addresses are short and in ASCII, and fit as they are.
+        -- Most invoices are paid at once; most addresses are short and in ASCII, and fit as
+        -- they are.
         INSERT INTO _whmcs_px_invoices
                (sent, datesend, clientid, number, prefix, number_format, datecreated, date,
                 duedate, currency, subtotal, total_tax, total, adjustment, addedfrom, hash, status,
@@ -75,7 +76,9 @@ BEGIN
                n.number, n.prefix, n.number_format, d.datecreated, d.document_date, d.due_date,
                d.currency, d.subtotal + d.rest,
                ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2), d.gross, 0, v_staff, t.hash,
-               _whmcs_invoice_status(d.status, d.gross, d.due_date, m.paid, m.first_amount),
+               IF(d.status = 'Paid' AND m.first_amount = d.gross, 2,
+                  _whmcs_invoice_status(d.status, d.gross, d.due_date, m.paid,
+                                        m.first_amount)),
                COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
                           WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
                             AND f.perfex_field = 'clientnote'), ''),
