@@ -7,9 +7,7 @@
 void plan_init(struct plan *plan, const struct request *request)
 {
     *plan = (struct plan){.request = request,
-                          .total = request->total > request->start
-                                       ? request->total
-                                       : -1,
+                          .total = -1,
                           .next = request->mode == REQUEST_LIST ? request->start
                                                                 : 0};
     plan->seen_to = plan->next;

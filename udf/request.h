@@ -30,7 +30,6 @@ struct request {
     bool is_list_ahead; /* lists: pages for the next call are fetched, too */
     long long keep;     /* 1: keeps the connections for the next call */
     long long start;
-    long long total; /* rows of the list that a call before learned; 0 = none */
     long long page_size;
     long long max_in_flight;
     long long requests_per_second; /* 0 = no limit */

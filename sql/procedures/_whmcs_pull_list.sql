@@ -57,7 +57,7 @@ BEGIN
                 v_page)
             ELSE JSON_OBJECT('action', 'GetInvoices', 'start', v_start, 'page_size', v_page,
                  'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END,
-            '$.max_bytes', v_bytes, '$.total', IF(v_total > v_start, v_total, 0)));
+            '$.max_bytes', v_bytes));
 
         CALL _whmcs_read_answers(in_data_type, 1);
         IF EXISTS (SELECT 1 FROM tmp_whmcs_answer AS a WHERE a.is_changed = 1) THEN

@@ -41,32 +41,6 @@ static void plan_should_learn_the_total_before_it_asks_for_more(void **state)
     assert_false(plan_next(&plan, true, &task));
 }
 
-static void plan_should_not_wait_for_a_total_that_is_known(void **state)
-{
-    struct request request = list_from(10);
-    struct plan plan;
-    struct task task, rest;
-
-    (void)state;
-    request.total = 25;
-    plan_init(&plan, &request);
-    assert_true(plan_next(&plan, false, &task));
-    assert_true(task.place == 10);
-    assert_true(plan_next(&plan, true, &task));
-    assert_true(task.place == 20);
-    assert_false(plan_next(&plan, true, &task));
-
-    /* WHMCS has the last word. */
-    assert_false(plan_learn(&plan, &task, 10, 40, &rest));
-    assert_true(plan_next(&plan, true, &task));
-
-    /* What lies before the start says nothing about what is behind it. */
-    request.total = 10;
-    plan_init(&plan, &request);
-    assert_true(plan_next(&plan, false, &task));
-    assert_false(plan_next(&plan, true, &task));
-}
-
 static void plan_should_ask_for_the_rest_of_a_short_page(void **state)
 {
     struct request request = list_from(0);
@@ -173,7 +147,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plan_should_learn_the_total_before_it_asks_for_more),
-        cmocka_unit_test(plan_should_not_wait_for_a_total_that_is_known),
         cmocka_unit_test(plan_should_ask_for_the_rest_of_a_short_page),
         cmocka_unit_test(plan_should_read_to_an_empty_page_without_a_total),
         cmocka_unit_test(plan_should_never_go_back_behind_its_start),
