@@ -25,7 +25,8 @@ BEGIN
 
     START TRANSACTION;
 
-    IF _whmcs_option('create_currency') = 'on' THEN
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.currency IS NULL)
+       AND _whmcs_option('create_currency') = 'on' THEN
         INSERT INTO _whmcs_px_currencies (symbol, name, decimal_separator, thousand_separator,
             placement)
         SELECT _whmcs_fit(IF(g.prefix <> '', g.prefix, g.code), w.currencies_symbol,
@@ -64,38 +65,40 @@ BEGIN
     INSERT IGNORE INTO tmp_whmcs_gateway (gateway) VALUES ('#credit'), ('#marked');
     DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
 
-    INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
-    SELECT t.gateway, t.gateway
-      FROM tmp_whmcs_gateway AS t
-     WHERE t.gateway IN ('authorize_acceptjs', 'instamojo', 'mollie', 'paypal', 'paypal_braintree',
-         'paypal_checkout',
-                         'payu_money', 'stripe', 'stripe_ideal', 'two_checkout');
-    DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_gateway AS t) THEN
+        INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
+        SELECT t.gateway, t.gateway
+          FROM tmp_whmcs_gateway AS t
+         WHERE t.gateway IN ('authorize_acceptjs', 'instamojo', 'mollie', 'paypal',
+                             'paypal_braintree', 'paypal_checkout', 'payu_money', 'stripe',
+                             'stripe_ideal', 'two_checkout');
+        DELETE t FROM tmp_whmcs_gateway AS t JOIN whmcs_payment_mode AS m ON m.gateway = t.gateway;
 
-    INSERT INTO _whmcs_px_payment_modes
-           (name, description, show_on_pdf, invoices_only, expenses_only, selected_by_default,
-               active)
-    SELECT LEFT(CASE t.gateway WHEN '#credit' THEN 'WHMCS credit' WHEN '#marked'
-        THEN 'WHMCS marked paid'
-                               WHEN '' THEN 'WHMCS (no gateway)'
-                               ELSE _whmcs_fit(_whmcs_clean(COALESCE(g.display_name,
-                                   t.gateway), 0), w.payment_modes_name,
-                                   w.payment_modes_name_charset) END, 100),
-           _whmcs_fit(CONCAT('WHMCS gateway: ', t.gateway), w.payment_modes_description,
-                      w.payment_modes_description_charset), 0, 1, 0, 0, 0
-      FROM tmp_whmcs_gateway AS t
-           CROSS JOIN _whmcs_px_width AS w
-           LEFT JOIN whmcs_gateway AS g ON g.module = t.gateway;
-    SET v_written = v_written + ROW_COUNT();
-    INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
-    SELECT t.gateway, MIN(p.id)
-      FROM tmp_whmcs_gateway AS t
-           CROSS JOIN _whmcs_px_width AS w
-           JOIN _whmcs_px_payment_modes AS p
-             ON CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin
-                 = _whmcs_fit(CONCAT('WHMCS gateway: ', t.gateway), w.payment_modes_description,
-                              w.payment_modes_description_charset)
-     GROUP BY t.gateway;
+        INSERT INTO _whmcs_px_payment_modes
+               (name, description, show_on_pdf, invoices_only, expenses_only, selected_by_default,
+                   active)
+        SELECT LEFT(CASE t.gateway WHEN '#credit' THEN 'WHMCS credit' WHEN '#marked'
+            THEN 'WHMCS marked paid'
+                                   WHEN '' THEN 'WHMCS (no gateway)'
+                                   ELSE _whmcs_fit(_whmcs_clean(COALESCE(g.display_name,
+                                       t.gateway), 0), w.payment_modes_name,
+                                       w.payment_modes_name_charset) END, 100),
+               _whmcs_fit(CONCAT('WHMCS gateway: ', t.gateway), w.payment_modes_description,
+                          w.payment_modes_description_charset), 0, 1, 0, 0, 0
+          FROM tmp_whmcs_gateway AS t
+               CROSS JOIN _whmcs_px_width AS w
+               LEFT JOIN whmcs_gateway AS g ON g.module = t.gateway;
+        SET v_written = v_written + ROW_COUNT();
+        INSERT INTO whmcs_payment_mode (gateway, perfex_mode)
+        SELECT t.gateway, MIN(p.id)
+          FROM tmp_whmcs_gateway AS t
+               CROSS JOIN _whmcs_px_width AS w
+               JOIN _whmcs_px_payment_modes AS p
+                 ON CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin
+                     = _whmcs_fit(CONCAT('WHMCS gateway: ', t.gateway), w.payment_modes_description,
+                                  w.payment_modes_description_charset)
+         GROUP BY t.gateway;
+    END IF;
 
     UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
      WHERE r.run_id = in_run_id AND r.data_type = 'invoice';

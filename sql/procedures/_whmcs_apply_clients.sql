@@ -28,7 +28,9 @@ BEGIN
             COMMIT;
             LEAVE work;
         END IF;
-        SET v_written = 0;
+        SET v_written = 0,
+            @whmcs_is_holding = EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b
+                                         WHERE b.action <> 'create');
 
         INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, primary_contact_id, how, linked_at)
         SELECT 'client', b.whmcs_id, b.customer_id, b.contact_id, 'email', UTC_TIMESTAMP(6)
@@ -36,14 +38,18 @@ BEGIN
          WHERE b.action = 'link';
 
         CALL _whmcs_write_customers(v_written);
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         CALL _whmcs_write_contacts('client', v_written);
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         UPDATE whmcs_link AS l JOIN tmp_whmcs_batch AS b ON b.whmcs_id = l.whmcs_id
            SET l.primary_contact_id = b.contact_id
          WHERE l.data_type = 'client' AND b.is_new_contact = 1;
         CALL _whmcs_write_groups(v_written);
         CALL _whmcs_write_custom_values('client', v_written);
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         CALL _whmcs_settle_batch(in_run_id, 'client', v_written);
         COMMIT;
+        SET @whmcs_is_holding = 0;
         DO whmcs_pump();
     END LOOP;
     CALL _whmcs_end_apply();

@@ -28,7 +28,9 @@ BEGIN
             COMMIT;
             LEAVE work;
         END IF;
-        SET v_written = 0;
+        SET v_written = 0,
+            @whmcs_is_holding = EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b
+                                         WHERE b.action <> 'create');
 
         INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, how, linked_at)
         SELECT 'contact', b.whmcs_id, b.contact_id, 'email', UTC_TIMESTAMP(6)
@@ -42,6 +44,7 @@ BEGIN
         SET v_written = v_written + ROW_COUNT();
 
         CALL _whmcs_write_contacts('contact', v_written);
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, how, linked_at)
         SELECT 'contact', b.whmcs_id, b.contact_id, 'created', UTC_TIMESTAMP(6)
           FROM tmp_whmcs_batch AS b
@@ -49,6 +52,7 @@ BEGIN
         CALL _whmcs_write_custom_values('contact', v_written);
         CALL _whmcs_settle_batch(in_run_id, 'contact', v_written);
         COMMIT;
+        SET @whmcs_is_holding = 0;
         DO whmcs_pump();
     END LOOP;
     CALL _whmcs_end_apply();

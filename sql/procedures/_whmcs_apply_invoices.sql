@@ -22,13 +22,15 @@ BEGIN
     DECLARE v_written BIGINT DEFAULT 0;
     DECLARE v_rows BIGINT;
 
+    -- Until something that people know is written, the requests ahead are looked after.
+    SET @whmcs_is_holding = EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update');
     START TRANSACTION;
     CALL _whmcs_record_invoices(in_run_id);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
         CALL _whmcs_write_invoice_headers(v_written);
         CALL _whmcs_write_invoice_lines(v_written);
         CALL _whmcs_write_invoice_payments(v_written);
-        IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update') THEN
+        IF @whmcs_is_holding THEN
             CALL _whmcs_status_invoices(v_written);
         END IF;
         IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
@@ -41,6 +43,7 @@ BEGIN
         CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
     END IF;
     COMMIT;
+    SET @whmcs_is_holding = 0;
     DO whmcs_pump();
 END$$
 

@@ -77,7 +77,8 @@ BEGIN
         taxrate2 DECIMAL(12,5) NOT NULL,
         rate DECIMAL(15,2) NOT NULL DEFAULT 0,
         rate2 DECIMAL(15,2) NOT NULL DEFAULT 0,
-        rest DECIMAL(30,4) NOT NULL DEFAULT 0
+        rest DECIMAL(30,4) NOT NULL DEFAULT 0,
+        KEY (perfex_id)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_line;

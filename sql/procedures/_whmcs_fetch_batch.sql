@@ -2,7 +2,9 @@
 --
 -- Description
 --   Fetches the details of the next records of tmp_whmcs_todo into @whmcs_json, and
---   has those behind them fetched ahead, while SQL works.
+--   has those behind them fetched ahead, while SQL works. A batch is a third of
+--   batch_size, so that statements are short and requests are looked after; where more
+--   came meanwhile SQL is what takes time, and it is up to all of batch_size.
 -- Parameters
 --   in_run_id, in_data_type (client or invoice)
 --   in_waits (INT)   0 = send only, and return at once
@@ -25,9 +27,14 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_fetch_batch (
 BEGIN
     DECLARE v_ids LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_ahead LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-    DECLARE v_batch INT DEFAULT _whmcs_option('batch_size') * in_waits;
-    DECLARE v_most INT DEFAULT _whmcs_option('batch_size') * 4;
+    DECLARE v_window INT DEFAULT _whmcs_option('batch_size');
+    DECLARE v_batch INT DEFAULT 0;
+    DECLARE v_most INT;
 
+    IF in_waits THEN
+        SET v_batch = GREATEST(CEIL(v_window / 3), v_window - COALESCE(whmcs_pump(), v_window));
+    END IF;
+    SET v_most = v_batch + v_window;
     SET SESSION group_concat_max_len = 1048576;
     SELECT GROUP_CONCAT(IF(b.place <= v_batch, b.whmcs_id, NULL) ORDER BY b.whmcs_id),
            GROUP_CONCAT(IF(b.place > v_batch, b.whmcs_id, NULL) ORDER BY b.whmcs_id)

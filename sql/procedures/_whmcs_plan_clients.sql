@@ -20,7 +20,7 @@ CREATE DEFINER
     COMMENT 'Decide what becomes of every due client'
 BEGIN
     DECLARE v_last BIGINT UNSIGNED DEFAULT 0;
-    DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
+    DECLARE v_batch INT DEFAULT CEIL(_whmcs_option('batch_size') / 6);
     DECLARE v_mode VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT _whmcs_option('duplicate_handling');
     DECLARE v_range VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

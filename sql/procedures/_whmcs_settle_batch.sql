@@ -61,10 +61,12 @@ BEGIN
                    JOIN whmcs_plan_field AS f
                      ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id) AS s
         ON DUPLICATE KEY UPDATE value_hash = s.value_hash;
+    DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     DELETE f
       FROM tmp_whmcs_batch AS b
            STRAIGHT_JOIN whmcs_plan_field AS f
              ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id;
+    DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     -- The plan of invoices is recorded in the transaction that carries it out, as done.
     IF in_data_type <> 'invoice' THEN
         UPDATE tmp_whmcs_batch AS b

@@ -111,7 +111,6 @@ BEGIN
      WHERE t.is_wanted;
 
     UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
-    CALL _whmcs_pull_catalogue(out_run_id);
     -- All lists first: an invoice can need its client, a client its billing contact.
     -- The details of clients are under way meanwhile, and then those of invoices; with
     -- sync_range since the invoices say whose.
@@ -122,6 +121,7 @@ BEGIN
             CALL _whmcs_fetch_batch(out_run_id, 'client', 0);
         END IF;
     END IF;
+    CALL _whmcs_pull_catalogue(out_run_id);
     IF v_has_contacts THEN
         CALL _whmcs_pull_list(out_run_id, 'contact');
     END IF;

@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_take_batch (
     SQL SECURITY DEFINER
     COMMENT 'The next records that are to be written'
 BEGIN
-    DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
+    DECLARE v_batch INT DEFAULT CEIL(_whmcs_option('batch_size') / 6);
 
     DELETE FROM tmp_whmcs_batch;
     INSERT INTO tmp_whmcs_batch (whmcs_id, action, perfex_id, customer_id, contact_id)

@@ -81,6 +81,7 @@ BEGIN
      ORDER BY b.whmcs_id;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID();
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         UPDATE tmp_whmcs_batch AS b
                JOIN _whmcs_px_contacts AS p
                  ON p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%'

@@ -83,6 +83,7 @@ BEGIN
      ORDER BY b.whmcs_id;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID();
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         UPDATE tmp_whmcs_batch AS b
                JOIN _whmcs_px_clients AS p
                  ON p.userid >= v_first AND p.stripe_id LIKE 'whmcs:%'

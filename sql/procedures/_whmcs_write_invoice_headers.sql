@@ -63,7 +63,8 @@ BEGIN
     SET v_new_count = ROW_COUNT();
 
     IF v_new_count > 0 THEN
-        -- Most addresses are short and in ASCII, and fit as they are.
+        -- Most invoices are paid at once; most addresses are short and in ASCII, and fit as
+        -- they are.
         INSERT INTO _whmcs_px_invoices
                (sent, datesend, clientid, number, prefix, number_format, datecreated, date,
                 duedate, currency, subtotal, total_tax, total, adjustment, addedfrom, hash, status,
@@ -75,7 +76,9 @@ BEGIN
                n.number, n.prefix, n.number_format, d.datecreated, d.document_date, d.due_date,
                d.currency, d.subtotal + d.rest,
                ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2), d.gross, 0, v_staff, t.hash,
-               _whmcs_invoice_status(d.status, d.gross, d.due_date, m.paid, m.first_amount),
+               IF(d.status = 'Paid' AND m.first_amount = d.gross, 2,
+                  _whmcs_invoice_status(d.status, d.gross, d.due_date, m.paid,
+                                        m.first_amount)),
                COALESCE((SELECT f.new_value FROM whmcs_plan_field AS f
                           WHERE f.data_type = 'invoice' AND f.whmcs_id = t.whmcs_id
                             AND f.perfex_field = 'clientnote'), ''),
@@ -117,6 +120,7 @@ BEGIN
                CROSS JOIN _whmcs_px_width AS w
          ORDER BY t.whmcs_id;
         SET v_first = LAST_INSERT_ID();
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         UPDATE tmp_whmcs_created AS t
                JOIN _whmcs_px_invoices AS p
                  ON p.id >= v_first AND CONVERT(p.hash USING utf8mb4) COLLATE utf8mb4_bin = t.hash
@@ -130,6 +134,7 @@ BEGIN
            SET b.perfex_id = t.perfex_id;
         UPDATE tmp_whmcs_doc AS d JOIN tmp_whmcs_created AS t ON t.whmcs_id = d.whmcs_id
            SET d.perfex_id = t.perfex_id;
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         IF v_has_number THEN
             UPDATE tmp_whmcs_created AS t
                    JOIN _whmcs_px_invoice_number AS f ON f.id = t.perfex_id
@@ -141,6 +146,7 @@ BEGIN
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update') THEN
         CALL _whmcs_update_invoice_headers(v_modes, io_written);
     END IF;
+    DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     CALL _whmcs_write_custom_values('invoice', io_written);
 
     DROP TEMPORARY TABLE tmp_whmcs_created;

@@ -37,18 +37,19 @@ BEGIN
      ORDER BY t.whmcs_id, t.line_no;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID(), io_written = io_written + ROW_COUNT();
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         -- By the new ids: Perfex has no index on the order of lines.
         INSERT INTO _whmcs_px_item_tax (itemid, rel_id, rel_type, taxrate, taxname)
         SELECT STRAIGHT_JOIN p.id, p.rel_id, 'invoice', IF(k.level = 1, t.rate, t.rate2),
                IF(k.level = 1, v_tax, v_tax2)
           FROM _whmcs_px_itemable AS p
-               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.perfex_id = p.rel_id
-               JOIN tmp_whmcs_doc AS d ON d.whmcs_id = l.whmcs_id AND d.is_present = 0
+               JOIN tmp_whmcs_doc AS d ON d.perfex_id = p.rel_id AND d.is_present = 0
                JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
                JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k
                  ON IF(k.level = 1, t.rate, t.rate2) <> 0
          WHERE p.id >= v_first AND p.rel_type = 'invoice';
         SET io_written = io_written + ROW_COUNT();
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     END IF;
 END$$
 

@@ -70,6 +70,7 @@ BEGIN
      ORDER BY t.whmcs_id, t.kind DESC, t.transaction_id;
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID();
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_payment_link (invoice_id, kind, whmcs_id, perfex_id)
         SELECT t.whmcs_id, t.kind, t.transaction_id, p.id
           FROM _whmcs_px_invoicepaymentrecords AS p
@@ -84,6 +85,7 @@ BEGIN
                JOIN whmcs_payment_link AS l ON l.perfex_id = p.id
            SET p.paymentmethod = ''
          WHERE p.id >= v_first;
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     END IF;
 END$$
 

@@ -159,7 +159,7 @@ BEGIN
       FROM whmcs_perfex_column AS c;
     SET @whmcs_sql
         = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_width` AS SELECT ',
-        v_text);
+        v_text, ' FROM whmcs_perfex_binding AS x WHERE x.id = 1');
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;

@@ -32,8 +32,8 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'Upper limit of API requests a second; 0 = none'
     UNION ALL SELECT 'page_size', '250', '^([1-9]|[1-9][0-9]{1,2}|1000)$',
         'a number from 1 to 1000', 'Rows per list page'
-    UNION ALL SELECT 'batch_size', '250', '^([1-9]|[1-9][0-9]{1,2}|1000)$',
-        'a number from 1 to 1000', 'Records per transaction'
+    UNION ALL SELECT 'batch_size', '750', '^([1-9]|[1-9][0-9]{1,2}|1000)$',
+        'a number from 1 to 1000', 'Records per transaction at most'
     UNION ALL SELECT 'timeout_ms', '60000', '^[1-9][0-9]{2,5}$', 'milliseconds from 100 to 999999',
         'Time limit of one API request'
     UNION ALL SELECT 'run_deadline_minutes', '0', '^[0-9]{1,4}$', 'minutes from 0 to 9999',

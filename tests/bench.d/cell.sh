@@ -73,7 +73,7 @@ install_perfex() {
     (cd "$root/sql" && client perfex <install.sql >"$cell_dir/install")
     {
         echo "CALL whmcs_configure('http://127.0.0.1:$fake_port/whmcs', '$identifier', '$secret');"
-        echo "CALL whmcs_set_option('max_in_flight', '$worker_count');"
+        echo "CALL whmcs_set_option('max_in_flight', '$((worker_count * 5 / 4))');"
         for option in $options; do
             echo "CALL whmcs_set_option('${option%%=*}', '${option#*=}');"
         done

@@ -221,7 +221,7 @@ END {
         v[meta, "commit"]
     printf "Buffer pool %s; options: %s; a transaction of one row takes %s µs.\n",
         v[meta, "buffer_pool"],
-        "max_in_flight = workers" (v[meta, "options"] == "" ? "" : ", " v[meta, "options"]) \
+        "max_in_flight = workers + 1/4" (v[meta, "options"] == "" ? "" : ", " v[meta, "options"]) \
         ", else the defaults", short(commit_count ? commit_sum / commit_count : 0)
     print "What is measured, and how to read it: [README.md](README.md)."
     if (plots)
