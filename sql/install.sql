@@ -44,6 +44,7 @@ source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_visible.sql
+source functions/_whmcs_lock_name.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
 source functions/_whmcs_narrow.sql
@@ -91,6 +92,7 @@ source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
+source procedures/_whmcs_drop_temporary.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
 source procedures/_whmcs_end_plan.sql
@@ -188,7 +190,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(137, 71);
+CALL _whmcs_check_install(139, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

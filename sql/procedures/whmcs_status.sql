@@ -22,6 +22,11 @@ BEGIN
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT whmcs_test_connection();
     DECLARE v_every INT;
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        CALL _whmcs_drop_temporary();
+        RESIGNAL;
+    END;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_status;
     CREATE TEMPORARY TABLE tmp_whmcs_status (
