@@ -13,6 +13,11 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_drop_temporary ()
     SQL SECURITY INVOKER
     COMMENT 'Drop all temporary tables of ours'
 BEGIN
+    DECLARE v_notes INT DEFAULT @@SESSION.sql_notes;
+
+    -- A note on each table that is not there would stand before the error in the
+    -- diagnostics of the caller.
+    SET SESSION sql_notes = 0;
     DROP TEMPORARY TABLE IF EXISTS
         tmp_whmcs_answer, tmp_whmcs_batch, tmp_whmcs_bill, tmp_whmcs_choice, tmp_whmcs_claim,
         tmp_whmcs_container, tmp_whmcs_country, tmp_whmcs_created, tmp_whmcs_customer,
@@ -23,6 +28,7 @@ BEGIN
         tmp_whmcs_settled, tmp_whmcs_source, tmp_whmcs_status, tmp_whmcs_stem,
         tmp_whmcs_subject, tmp_whmcs_surplus, tmp_whmcs_todo, tmp_whmcs_unnumbered,
         tmp_whmcs_unseen, tmp_whmcs_value;
+    SET SESSION sql_notes = v_notes;
 END$$
 
 DELIMITER ;

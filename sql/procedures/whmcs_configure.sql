@@ -33,6 +33,11 @@ BEGIN
     DECLARE v_allow_http INT DEFAULT _whmcs_option('allow_http') = 'on';
     DECLARE v_ip_version INT DEFAULT CASE _whmcs_option('ip_version') WHEN '4' THEN 4 WHEN '6'
         THEN 6 ELSE 0 END;
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        SET @whmcs_json = NULL;
+        RESIGNAL;
+    END;
 
     SET v_ca_file = _whmcs_option('ca_file');
     SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
@@ -54,12 +59,15 @@ BEGIN
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_message;
     END IF;
 
-    -- JSON_VALUE ends at 512 characters in MySQL.
+    -- A local variable would show in the text of the statement, to whoever sees the
+    -- process list or the slow log. JSON_VALUE ends at 512 characters in MySQL.
+    SET @whmcs_json = v_answer;
     UPDATE whmcs_secret AS s
-       SET s.sealed = JSON_UNQUOTE(JSON_EXTRACT(v_answer, '$.sealed')),
-           s.url = JSON_VALUE(v_answer, '$.url'),
+       SET s.sealed = JSON_UNQUOTE(JSON_EXTRACT(@whmcs_json, '$.sealed')),
+           s.url = JSON_UNQUOTE(JSON_EXTRACT(@whmcs_json, '$.url')),
            s.configured_at = UTC_TIMESTAMP(6)
      WHERE s.id = 1;
+    SET @whmcs_json = NULL;
 END$$
 
 DELIMITER ;
