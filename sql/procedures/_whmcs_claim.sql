@@ -67,15 +67,14 @@ BEGIN
     SET @whmcs_sql = NULL;
 
     IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
-        SET v_answer = CONVERT(whmcs_claim() USING utf8mb4);
-        IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
+        -- The value of a local variable would show in the text of the UPDATE, in logs too.
+        SET @whmcs_json = CONVERT(whmcs_claim() USING utf8mb4);
+        IF COALESCE(JSON_VALUE(@whmcs_json, '$.result'), '') <> 'success' THEN
             SET v_answer = _whmcs_message(CONCAT('install: ',
-                COALESCE(JSON_VALUE(v_answer, '$.message'), 'whmcs_claim failed')));
+                COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'whmcs_claim failed')));
             SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_answer;
         END IF;
-        -- A new key: what was sealed with another one is of no use any more. A local
-        -- variable would show in the text of the statement.
-        SET @whmcs_json = v_answer;
+        -- A new key: what was sealed with another one is of no use any more.
         UPDATE whmcs_secret AS s
            SET s.ticket = JSON_VALUE(@whmcs_json, '$.ticket'), s.sealed = NULL
          WHERE s.id = 1;
