@@ -89,6 +89,7 @@ DROP PROCEDURE IF EXISTS _whmcs_map_values;
 DROP PROCEDURE IF EXISTS _whmcs_make_number_field;
 DROP PROCEDURE IF EXISTS _whmcs_log_missed;
 DROP PROCEDURE IF EXISTS _whmcs_list_todo;
+DROP PROCEDURE IF EXISTS _whmcs_keep_rights;
 DROP PROCEDURE IF EXISTS _whmcs_import_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_grant;
 DROP PROCEDURE IF EXISTS _whmcs_forget;
