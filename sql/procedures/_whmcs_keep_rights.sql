@@ -50,7 +50,9 @@ BEGIN
                               IF(FIND_IN_SET('Grant', t.rights), ' WITH GRANT OPTION', ''))
                   FROM tmp_whmcs_right AS t
                        JOIN information_schema.routines AS r
-                         ON r.routine_schema = DATABASE() AND r.routine_type = t.routine_type
+                         ON r.routine_schema = DATABASE()
+                        AND CONVERT(r.routine_type USING utf8mb4) COLLATE utf8mb4_bin
+                            = t.routine_type
                         AND CONVERT(r.routine_name USING utf8mb4) COLLATE utf8mb4_bin
                             = t.routine_name;
 
