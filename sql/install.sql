@@ -2,7 +2,8 @@
 --
 -- Installs or refreshes whmcs-perfex in the current database, which is that of
 -- Perfex. Run it inside sql/ with an account that may create functions, users
--- and grants; run it again at any time: settings, links and history stay.
+-- and grants; run it again at any time: settings, links, history and the rights
+-- of others on our routines stay.
 --
 --   cd sql && mariadb perfex < install.sql
 
@@ -34,6 +35,9 @@ source tables/mirror.sql
 source tables/state.sql
 source tables/mapping.sql
 
+source procedures/_whmcs_keep_rights.sql
+CALL _whmcs_keep_rights('note');
+
 source functions/_whmcs_break.sql
 source functions/_whmcs_clean.sql
 source functions/_whmcs_custom_value.sql
@@ -44,6 +48,7 @@ source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_visible.sql
+source functions/_whmcs_lock_name.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
 source functions/_whmcs_narrow.sql
@@ -91,6 +96,7 @@ source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
+source procedures/_whmcs_drop_temporary.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
 source procedures/_whmcs_end_plan.sql
@@ -183,12 +189,13 @@ source procedures/whmcs_unmap_field.sql
 source procedures/whmcs_unschedule.sql
 
 CALL _whmcs_grant();
+CALL _whmcs_keep_rights('give_back');
 CALL _whmcs_seed_mapping();
 CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(137, 71);
+CALL _whmcs_check_install(140, 71);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -12,7 +12,8 @@
 #include "keyfile.h"
 #include "request.h"
 
-enum { CLAIM_ANSWER_SIZE = 256 };
+/* What is shorter than this is no secret, and would be found in any text. */
+enum { CLAIM_ANSWER_SIZE = 256, SECRET_LEAST = 8 };
 
 /*
  * Ends a story that failed with an error object. A fetch has written its own
@@ -160,6 +161,40 @@ int call_seal(const char *directory, struct call_text ticket,
     return finish(result, &fault, out);
 }
 
+/* Blackens a text wherever it stands in the answer. */
+static void blacken(struct buffer *out, const char *secret)
+{
+    size_t length = strlen(secret);
+    char *place = out->data;
+    char *end = place ? place + out->length : NULL;
+
+    if (!place || length < SECRET_LEAST)
+        return;
+
+    while ((size_t)(end - place) >= length) {
+        place = memchr(place, secret[0], (size_t)(end - place) - length + 1);
+        if (!place)
+            return;
+        if (memcmp(place, secret, length) == 0)
+            memset(place, '*', length);
+        place++;
+    }
+}
+
+/*
+ * The end of a story with a connection. A notice of PHP, a proxy or a message
+ * of WHMCS may send back what we sent it.
+ */
+static int finish_connected(int result, const struct fault *fault,
+                            struct connection *connection, struct buffer *out)
+{
+    result = finish(result, fault, out);
+    blacken(out, connection->secret);
+    blacken(out, connection->access_key);
+    connection_wipe(connection);
+    return result;
+}
+
 /* Opens the sealed text; the caller wipes the connection in any case. */
 static int open_sealed(const char *directory, struct call_text sealed,
                        struct connection *ret_connection, struct fault *fault)
@@ -187,6 +222,7 @@ int call_action(const char *directory, struct call_text sealed,
     struct fault fault = {0};
     int result = start(&fault);
 
+    memset(&connection, 0, sizeof connection);
     memset(&request, 0, sizeof request);
     if (result == 0)
         result = need(action, "the action", &fault);
@@ -197,9 +233,8 @@ int call_action(const char *directory, struct call_text sealed,
         result = open_sealed(directory, sealed, &connection, &fault);
     if (result == 0)
         result = fetch_once(&connection, &request, poll, context, out, &fault);
-    connection_wipe(&connection);
     request_release(&request);
-    return finish(result, &fault, out);
+    return finish_connected(result, &fault, &connection, out);
 }
 
 int call_fetch(const char *directory, unsigned long long session,
@@ -211,6 +246,7 @@ int call_fetch(const char *directory, unsigned long long session,
     struct fault fault = {0};
     int result = start(&fault);
 
+    memset(&connection, 0, sizeof connection);
     memset(&wanted, 0, sizeof wanted);
     if (result == 0)
         result = need(request, "the request", &fault);
@@ -222,9 +258,8 @@ int call_fetch(const char *directory, unsigned long long session,
     if (result == 0)
         result = handle_table_fetch(session, &connection, &wanted, poll,
                                     context, out, &fault);
-    connection_wipe(&connection);
     request_release(&wanted);
-    return finish(result, &fault, out);
+    return finish_connected(result, &fault, &connection, out);
 }
 
 long long call_pump(unsigned long long session, fetch_poll *poll, void *context)

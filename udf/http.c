@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "connection.h"
+#include "http_memory.h"
 #include "http_transfer.h"
 
 struct http {
@@ -29,7 +30,7 @@ static int once_result = -1;
 /* Runs once; both libraries are safe to use from any thread afterwards. */
 static void initialise(void)
 {
-    if (sodium_init() >= 0 && curl_global_init(CURL_GLOBAL_ALL) == CURLE_OK)
+    if (sodium_init() >= 0 && http_memory_initialise() == CURLE_OK)
         once_result = 0;
 }
 

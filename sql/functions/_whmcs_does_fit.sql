@@ -22,7 +22,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_does_fit (
     in_steps TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS INT
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Whether a Perfex field can take what a mapping gives'
 BEGIN
     DECLARE v_kinds VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

@@ -17,7 +17,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_is_client_in_range (
     in_since DATE
 ) RETURNS INT
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Whether sync_range takes this client'
 BEGIN
     RETURN COALESCE(in_created_date >= in_since, 0)

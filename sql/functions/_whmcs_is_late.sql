@@ -13,7 +13,7 @@ DELIMITER $$
 CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_is_late (in_run_id BIGINT UNSIGNED)
     RETURNS INT
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Whether a run is at its deadline'
 BEGIN
     DECLARE v_minutes INT DEFAULT _whmcs_option('run_deadline_minutes');

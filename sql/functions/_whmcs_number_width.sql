@@ -12,7 +12,7 @@ DELIMITER $$
 CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_number_width ()
     RETURNS INT
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Digits of a number that Perfex prints at least'
 BEGIN
     RETURN GREATEST(COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0)

@@ -14,7 +14,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_option (
     in_name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The value of one option'
 BEGIN
     RETURN (SELECT o.value FROM whmcs_option AS o WHERE o.name = in_name);

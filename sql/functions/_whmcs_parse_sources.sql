@@ -16,7 +16,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_parse_sources (
     in_text TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The WHMCS fields of a mapping as JSON'
 BEGIN
     DECLARE v_list TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT JSON_ARRAY();

@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_resolve_target (
     in_name LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The Perfex field that a mapping names'
 BEGIN
     DECLARE v_field VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

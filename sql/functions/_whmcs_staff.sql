@@ -12,7 +12,7 @@ DELIMITER $$
 CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_staff ()
     RETURNS INT
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The staff member in whose name rows are made'
 BEGIN
     RETURN COALESCE((SELECT MIN(s.staffid) FROM _whmcs_px_staff AS s

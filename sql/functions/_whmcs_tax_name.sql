@@ -15,7 +15,7 @@ DELIMITER $$
 CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_tax_name (in_level INT)
     RETURNS VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The name of a tax as it stands on lines in Perfex'
 BEGIN
     RETURN (SELECT IF(in_level = 2 AND t.name2 = t.name, CONCAT(LEFT(t.name, t.width - 2), ' 2'),

@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_transform (
     in_steps TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 ) RETURNS LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'One value through the transforms of its mapping'
 BEGIN
     DECLARE v_place INT DEFAULT 0;

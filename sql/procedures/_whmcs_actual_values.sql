@@ -15,7 +15,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_actual_values (
     IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'What Perfex holds now in the fields of a batch'
 BEGIN
     IF EXISTS (SELECT 1 FROM tmp_whmcs_value AS v WHERE v.is_new = 0) THEN

@@ -18,7 +18,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_catalogue (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Make currencies and payment modes that planned invoices need'
 BEGIN
     DECLARE v_written BIGINT DEFAULT 0;

@@ -15,7 +15,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_contacts (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Bring planned contacts into Perfex'
 BEGIN
     DECLARE v_written BIGINT DEFAULT 0;

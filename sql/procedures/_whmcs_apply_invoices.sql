@@ -16,7 +16,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_apply_invoices (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Bring a batch of planned invoices into Perfex'
 BEGIN
     DECLARE v_written BIGINT DEFAULT 0;

@@ -17,7 +17,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_assign_numbers ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Give the invoices of a batch their Perfex numbers'
 BEGIN
     DECLARE v_prefix VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

@@ -10,7 +10,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_begin_apply ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Temporary tables of an apply'
 BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_batch;

@@ -12,7 +12,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_begin_documents ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Temporary tables of the documents of one batch'
 BEGIN
     -- What the lines of an invoice, and its transactions, come to.

@@ -9,7 +9,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_begin_plan ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Temporary tables of a plan'
 BEGIN
     -- perfex_id is the row of the record itself; customer and contact are those

@@ -11,7 +11,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_begin_values ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Temporary tables of the values of a batch'
 BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_source;

@@ -16,7 +16,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_cancel_invoices (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Cancel invoices that were deleted in WHMCS'
 BEGIN
     DECLARE v_written BIGINT;

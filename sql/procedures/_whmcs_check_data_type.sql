@@ -16,7 +16,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_check_data_type (
     IN in_data_type LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     NO SQL
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Refuse unknown data types'
 BEGIN
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

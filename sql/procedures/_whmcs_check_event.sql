@@ -15,7 +15,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_check_event (
     IN in_caller VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     READS SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Refuse when the event is not ours'
 BEGIN
     DECLARE v_owner VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

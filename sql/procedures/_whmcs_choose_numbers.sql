@@ -21,7 +21,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_choose_numbers (
     IN in_pad INT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Choose how Perfex writes the numbers of a batch'
 BEGIN
     -- Most numbers are plain digits that nobody has, and stay as they are.

@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_claim_emails (
     IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'An e-mail goes to one contact'
 BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_claim;

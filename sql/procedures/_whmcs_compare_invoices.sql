@@ -13,7 +13,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_compare_invoices ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Which linked invoices are not as prepared'
 BEGIN
     DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number)

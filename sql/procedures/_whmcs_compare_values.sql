@@ -17,7 +17,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_compare_values (
     IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'What becomes of each field of a batch'
 BEGIN
     DECLARE v_keeps INT DEFAULT _whmcs_option('keep_crm_edits') = 'on';

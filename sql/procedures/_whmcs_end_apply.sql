@@ -9,7 +9,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_end_apply ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Drop the temporary tables of an apply'
 BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_batch;

@@ -9,7 +9,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_end_documents ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Drop the temporary tables of documents'
 BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_bill;

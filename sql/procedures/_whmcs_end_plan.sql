@@ -9,7 +9,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_end_plan ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Drop the temporary tables of a plan'
 BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_subject;

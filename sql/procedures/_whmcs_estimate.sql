@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_estimate (
     OUT out_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'What the next run will cost'
 BEGIN
     DECLARE v_sealed TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

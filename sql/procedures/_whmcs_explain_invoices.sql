@@ -12,7 +12,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_explain_invoices ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Say why invoices cannot be imported'
 BEGIN
     UPDATE tmp_whmcs_doc AS d

@@ -21,7 +21,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_fetch (
     IN in_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Fetch from WHMCS into @whmcs_json'
 BEGIN
     DECLARE v_code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

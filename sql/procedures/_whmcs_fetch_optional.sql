@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_fetch_optional (
     IN in_action VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'One call of an action that the role may lack'
 BEGIN
     DECLARE v_requests BIGINT;

@@ -15,7 +15,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_finish_run (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Count the plan, settle the quarantine, close the run'
 BEGIN
     DECLARE v_left BIGINT;

@@ -13,7 +13,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_fit_values ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Mapped values as Perfex can hold them'
 BEGIN
     UPDATE tmp_whmcs_value AS v

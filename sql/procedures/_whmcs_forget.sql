@@ -16,7 +16,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_forget (
     IN in_whmcs_id BIGINT UNSIGNED
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Forget what was noted about a record'
 BEGIN
     DELETE FROM whmcs_base WHERE data_type = in_data_type AND whmcs_id = in_whmcs_id;

@@ -15,7 +15,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_import_invoices (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Fetch, plan and apply the invoices of a run'
 BEGIN
     CALL _whmcs_make_number_field(in_run_id);

@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_log_missed (
     IN in_started_by VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Note due runs that did not start'
 BEGIN
     DECLARE v_errno INT DEFAULT 0;

@@ -17,7 +17,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_make_number_field (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Make the custom field for the WHMCS number once'
 BEGIN
     DECLARE v_id BIGINT UNSIGNED;

@@ -16,7 +16,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_map_values (
     IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The values that the mapping gives a batch'
 BEGIN
     -- MySQL's default would cut notes at 1,024 bytes.

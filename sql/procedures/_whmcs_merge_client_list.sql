@@ -12,7 +12,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_client_list ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Merge rows of GetClients into the mirror'
 BEGIN
     INSERT INTO whmcs_client

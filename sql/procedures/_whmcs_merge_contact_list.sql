@@ -11,7 +11,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_contact_list ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Merge rows of GetContacts into the mirror'
 BEGIN
     INSERT INTO whmcs_contact

@@ -13,7 +13,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_invoice_detail ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Merge answers of GetInvoice'
 BEGIN
     START TRANSACTION;

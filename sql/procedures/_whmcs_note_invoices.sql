@@ -18,7 +18,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_note_invoices (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Note unknown statuses and lines that are left out'
 BEGIN
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)

@@ -14,7 +14,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_note_mapping (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Note mappings that go nowhere'
 BEGIN
     DELETE FROM whmcs_note WHERE whmcs_id = 0;

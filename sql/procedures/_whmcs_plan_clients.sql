@@ -16,7 +16,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_clients (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Decide what becomes of every due client'
 BEGIN
     DECLARE v_last BIGINT UNSIGNED DEFAULT 0;

@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_deleted (
     IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'What becomes of records deleted in WHMCS'
 BEGIN
     DECLARE v_keeps INT DEFAULT _whmcs_option('keep_crm_edits') = 'on';

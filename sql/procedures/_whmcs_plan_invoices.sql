@@ -14,7 +14,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_invoices ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Decide what becomes of a batch of invoices'
 BEGIN
     DECLARE v_creates_currency INT DEFAULT _whmcs_option('create_currency') = 'on';

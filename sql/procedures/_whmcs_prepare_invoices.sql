@@ -17,7 +17,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_prepare_invoices ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Work out the document headers of one batch'
 BEGIN
     CALL _whmcs_begin_documents();

@@ -17,7 +17,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_prepare_refunds ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Work out the refunds that are credit notes'
 BEGIN
     IF _whmcs_option('refunds') = 'credit_note'

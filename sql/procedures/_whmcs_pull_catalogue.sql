@@ -14,7 +14,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_catalogue (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Currencies, gateways and client groups'
 BEGIN
     DECLARE v_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin

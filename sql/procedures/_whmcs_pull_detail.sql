@@ -21,7 +21,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_pull_detail (
     IN in_applies INT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Fetch details of new, changed, open and rotating records'
 BEGIN
     DECLARE v_rows BIGINT;

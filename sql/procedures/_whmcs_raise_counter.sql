@@ -19,7 +19,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_raise_counter (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Keep next_invoice_number clear of imported numbers'
 BEGIN
     DECLARE v_year INT DEFAULT YEAR(CURRENT_DATE());

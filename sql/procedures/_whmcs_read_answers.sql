@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_read_answers (
     IN in_is_list INT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Whose answers came, and which changed'
 BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_answer;

@@ -13,7 +13,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_read_emails ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Who has which e-mail in Perfex'
 BEGIN
     INSERT INTO tmp_whmcs_email (email_key, contact_id, customer_id, is_primary, is_native)

@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_read_status_map (
     IN in_map VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Read the option status_map'
 BEGIN
     DECLARE v_pair VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -15,7 +15,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_recheck (
     IN in_data_types VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Make records due'
 BEGIN
     IF FIND_IN_SET('client', in_data_types) > 0 THEN

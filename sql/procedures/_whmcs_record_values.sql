@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_record_values (
     IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Write down what was decided about the fields'
 BEGIN
     INSERT INTO whmcs_plan_field

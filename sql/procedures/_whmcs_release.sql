@@ -17,8 +17,13 @@ BEGIN
     DECLARE v_ticket VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_answer TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-    IF (SELECT COUNT(*) FROM information_schema.tables AS t
-         WHERE t.table_name = 'whmcs_secret' AND t.table_schema <> DATABASE()) = 0 THEN
+    IF (SELECT COUNT(*)
+          FROM information_schema.tables AS t
+               JOIN information_schema.table_privileges AS p
+                 ON p.table_schema = t.table_schema AND p.table_name = t.table_name
+                AND p.grantee = '''whmcs_perfex''@''localhost''' AND p.privilege_type = 'SELECT'
+         WHERE t.table_name = 'whmcs_secret' AND t.table_schema <> DATABASE()
+           AND t.table_type = 'BASE TABLE') = 0 THEN
         SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
         SET v_answer = CONVERT(whmcs_release(v_ticket) USING utf8mb4);
     END IF;

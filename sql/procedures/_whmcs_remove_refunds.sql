@@ -16,7 +16,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_remove_refunds (OUT out_rows BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Remove credit notes whose transaction is no refund any more'
 BEGIN
     SET out_rows = 0;

@@ -10,7 +10,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_seed_mapping ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The shipped mapping, unless there is one'
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM whmcs_mapping AS m) THEN

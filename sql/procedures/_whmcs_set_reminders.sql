@@ -15,7 +15,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_set_reminders (IN in_is_silent INT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Switch notices for all imported invoices'
 BEGIN
     DECLARE v_from BIGINT UNSIGNED DEFAULT 0;

@@ -20,7 +20,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_settle_batch (
     IN in_written BIGINT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'End a batch that was written'
 BEGIN
     IF _whmcs_option('activity_log') = 'on' THEN

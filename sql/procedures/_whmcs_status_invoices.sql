@@ -15,7 +15,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_status_invoices (INOUT io_written BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Status of imported invoices as Perfex computes it'
 BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_paid;

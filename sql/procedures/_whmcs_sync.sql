@@ -21,11 +21,11 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync (
     OUT out_run_id BIGINT UNSIGNED
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'One run: pull, plan, apply'
 BEGIN
     DECLARE v_lock VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT LEFT(CONCAT('whmcs.', DATABASE()), 64);
+        DEFAULT _whmcs_lock_name();
     DECLARE v_is_locked INT DEFAULT 0;
     DECLARE v_holder BIGINT UNSIGNED;
     DECLARE v_errno INT DEFAULT 0;
@@ -43,6 +43,7 @@ BEGIN
         ROLLBACK;
         SET @whmcs_json = NULL;
         DO whmcs_pump('close');
+        CALL _whmcs_drop_temporary();
         IF out_run_id IS NOT NULL THEN
             UPDATE whmcs_run AS r
                SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053), 'killed', 'failed'),

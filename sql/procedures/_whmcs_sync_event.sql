@@ -13,7 +13,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync_event ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'A full run, started by the event'
 BEGIN
     DECLARE v_run_id BIGINT UNSIGNED;

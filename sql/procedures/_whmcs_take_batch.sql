@@ -15,7 +15,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_take_batch (
     IN in_data_type VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The next records that are to be written'
 BEGIN
     DECLARE v_batch INT DEFAULT CEIL(_whmcs_option('batch_size') / 6);

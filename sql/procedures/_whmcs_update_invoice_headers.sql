@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_update_invoice_head
     INOUT io_written BIGINT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Update the invoices of a batch that exist'
 BEGIN
     DECLARE v_has_number INT DEFAULT COALESCE((SELECT MAX(x.has_formatted_number)

@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_update_invoice_line
     INOUT io_written BIGINT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Lines and taxes of the invoices of a batch that exist'
 BEGIN
     DELETE FROM tmp_whmcs_surplus;

@@ -12,7 +12,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_word_refunds ()
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Number and lines of the refunds of linked invoices'
 BEGIN
     DECLARE v_pad INT DEFAULT _whmcs_number_width();

@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_work_invoices (
     IN in_takes_stale INT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Plan and apply all due invoices'
 BEGIN
     DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');

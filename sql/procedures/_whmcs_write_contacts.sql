@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_contacts (
     INOUT io_written BIGINT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Insert and update the contacts of a batch'
 BEGIN
     DECLARE v_first BIGINT UNSIGNED;

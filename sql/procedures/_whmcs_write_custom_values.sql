@@ -18,7 +18,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_custom_values
     INOUT io_written BIGINT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Write the custom field values of a batch'
 BEGIN
     DELETE FROM tmp_whmcs_surplus;

@@ -15,7 +15,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_customers (INOUT io_written BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Insert and update the customers of a batch'
 BEGIN
     DECLARE v_first BIGINT UNSIGNED;

@@ -16,7 +16,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_groups (INOUT io_written BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Put the customers of a batch into their groups'
 BEGIN
     INSERT INTO _whmcs_px_customers_groups (name)

@@ -17,7 +17,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_invoice_headers (INOUT io_written BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Insert and update the invoices of a batch'
 BEGIN
     DECLARE v_is_silent INT DEFAULT _whmcs_option('reminders') <> 'on';

@@ -15,7 +15,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_invoice_lines (INOUT io_written BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Lines and taxes of the invoices of a batch'
 BEGIN
     DECLARE v_first BIGINT UNSIGNED;

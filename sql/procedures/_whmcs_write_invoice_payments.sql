@@ -16,7 +16,7 @@ DELIMITER $$
 CREATE DEFINER
     = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_invoice_payments (INOUT io_written BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Payments of the invoices of a batch'
 BEGIN
     DECLARE v_first BIGINT UNSIGNED;

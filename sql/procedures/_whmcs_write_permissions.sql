@@ -19,7 +19,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_permissions (
     INOUT io_written BIGINT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'What the contacts of a batch may do in the portal'
 BEGIN
     -- Perfex's permissions: 1 invoices, 2 estimates, 3 contracts, 4 proposals,

@@ -17,7 +17,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_refund_rows (
     OUT out_rows BIGINT
 )
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'The refund rows of our credit notes'
 BEGIN
     DECLARE v_first BIGINT UNSIGNED;

@@ -15,7 +15,7 @@ DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_refunds (OUT out_rows BIGINT)
     MODIFIES SQL DATA
-    SQL SECURITY DEFINER
+    SQL SECURITY INVOKER
     COMMENT 'Bring the refunds of a batch into Perfex'
 BEGIN
     DECLARE v_rows BIGINT;

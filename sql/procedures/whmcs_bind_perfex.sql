@@ -25,6 +25,7 @@ CREATE PROCEDURE whmcs_bind_perfex (
 BEGIN
     DECLARE v_text TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_rights VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_is_written INT;
     DECLARE v_is_end INT DEFAULT 0;
     DECLARE c_table CURSOR FOR
@@ -95,18 +96,25 @@ BEGIN
         EXECUTE whmcs_statement;
         DEALLOCATE PREPARE whmcs_statement;
 
-        SET @whmcs_sql = CONCAT('GRANT SELECT',
-            IF(v_is_written, ', INSERT, UPDATE', ''),
-            IF(v_table IN ('itemable', 'item_tax', 'invoicepaymentrecords', 'customfieldsvalues',
-                'customer_groups', 'contact_permissions', 'creditnotes', 'creditnote_refunds'),
-                ', DELETE', ''),
-            IF(v_table = 'options', ', UPDATE (value)', ''),
-            ' ON `', DATABASE(), '`.`', in_prefix, v_table, '` TO `whmcs_perfex`@`localhost`');
+        -- Of tables that we only read, the columns that we read.
+        SET v_text = REPLACE(v_text, 'p.`', '`'),
+            v_rights = CONCAT(
+                IF(v_is_written, ', INSERT', ''),
+                IF(v_table IN ('clients', 'contacts', 'creditnotes', 'creditnote_refunds',
+                    'invoices', 'invoicepaymentrecords', 'itemable'), ', UPDATE', ''),
+                IF(v_table IN ('contact_permissions', 'creditnotes', 'creditnote_refunds',
+                    'customer_groups', 'customfieldsvalues', 'invoicepaymentrecords', 'item_tax',
+                    'itemable'), ', DELETE', ''),
+                IF(v_table = 'options', ', UPDATE (value)', ''));
+        SET @whmcs_sql = CONCAT('GRANT SELECT', IF(v_is_written, '', CONCAT(' (', v_text, ')')),
+            v_rights, ' ON `', DATABASE(), '`.`', in_prefix, v_table,
+            '` TO `whmcs_perfex`@`localhost`');
         PREPARE whmcs_statement FROM @whmcs_sql;
         EXECUTE whmcs_statement;
-        SET @whmcs_sql = REPLACE(@whmcs_sql, CONCAT('.`', in_prefix, v_table, '`'),
-            CONCAT('.`_whmcs_px_', v_table, '`'));
         DEALLOCATE PREPARE whmcs_statement;
+        SET @whmcs_sql = CONCAT('GRANT ', IF(v_table IN ('activity_log', 'sales_activity'),
+            'INSERT', CONCAT('SELECT', v_rights)), ' ON `', DATABASE(), '`.`_whmcs_px_', v_table,
+            '` TO `whmcs_perfex`@`localhost`');
         PREPARE whmcs_statement FROM @whmcs_sql;
         EXECUTE whmcs_statement;
         DEALLOCATE PREPARE whmcs_statement;

@@ -33,33 +33,50 @@ BEGIN
     DECLARE v_allow_http INT DEFAULT _whmcs_option('allow_http') = 'on';
     DECLARE v_ip_version INT DEFAULT CASE _whmcs_option('ip_version') WHEN '4' THEN 4 WHEN '6'
         THEN 6 ELSE 0 END;
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        SET @whmcs_json = NULL;
+        RESIGNAL;
+    END;
 
     SET v_ca_file = _whmcs_option('ca_file');
-    SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
+    SET @whmcs_json = NULL;
 
-    IF v_ca_file = '' THEN
-        SET v_answer = CONVERT(whmcs_seal(v_ticket,
-            JSON_OBJECT('url', in_url, 'identifier', in_identifier, 'secret', in_secret,
-                        'allow_http', v_allow_http, 'ip_version', v_ip_version)) USING utf8mb4);
+    -- The server writes values of local variables into the text of statements, which the
+    -- process list and logs show; only of SET of a local variable it does not. So a secret
+    -- goes that way. Without one ticket and sealed text can keep out of them too.
+    IF in_secret IS NULL THEN
+        SELECT CONVERT(whmcs_seal(s.ticket, JSON_REMOVE(
+                   JSON_OBJECT('url', in_url, 'identifier', in_identifier,
+                               'allow_http', v_allow_http, 'ip_version', v_ip_version,
+                               'ca_file', v_ca_file),
+                   IF(v_ca_file = '', '$.ca_file', '$.none'))) USING utf8mb4)
+          INTO @whmcs_json
+          FROM whmcs_secret AS s
+         WHERE s.id = 1;
     ELSE
-        SET v_answer = CONVERT(whmcs_seal(v_ticket,
-            JSON_OBJECT('url', in_url, 'identifier', in_identifier, 'secret', in_secret,
-                        'allow_http', v_allow_http, 'ip_version', v_ip_version,
-                        'ca_file', v_ca_file)) USING utf8mb4);
+        SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
+        SET v_answer = CONVERT(whmcs_seal(v_ticket, JSON_REMOVE(
+                JSON_OBJECT('url', in_url, 'identifier', in_identifier, 'secret', in_secret,
+                            'allow_http', v_allow_http, 'ip_version', v_ip_version,
+                            'ca_file', v_ca_file),
+                IF(v_ca_file = '', '$.ca_file', '$.none'))) USING utf8mb4);
+        SET @whmcs_json = v_answer;
     END IF;
 
-    IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
+    IF COALESCE(JSON_VALUE(@whmcs_json, '$.result'), '') <> 'success' THEN
         SET v_message = _whmcs_message(CONCAT('whmcs_configure: ',
-            COALESCE(JSON_VALUE(v_answer, '$.message'), 'the library gave no answer')));
+            COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')));
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50101, MESSAGE_TEXT = v_message;
     END IF;
 
     -- JSON_VALUE ends at 512 characters in MySQL.
     UPDATE whmcs_secret AS s
-       SET s.sealed = JSON_UNQUOTE(JSON_EXTRACT(v_answer, '$.sealed')),
-           s.url = JSON_VALUE(v_answer, '$.url'),
+       SET s.sealed = JSON_UNQUOTE(JSON_EXTRACT(@whmcs_json, '$.sealed')),
+           s.url = JSON_UNQUOTE(JSON_EXTRACT(@whmcs_json, '$.url')),
            s.configured_at = UTC_TIMESTAMP(6)
      WHERE s.id = 1;
+    SET @whmcs_json = NULL;
 END$$
 
 DELIMITER ;

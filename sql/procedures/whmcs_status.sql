@@ -22,6 +22,11 @@ BEGIN
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT whmcs_test_connection();
     DECLARE v_every INT;
+    DECLARE EXIT HANDLER FOR SQLEXCEPTION
+    BEGIN
+        CALL _whmcs_drop_temporary();
+        RESIGNAL;
+    END;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_status;
     CREATE TEMPORARY TABLE tmp_whmcs_status (
@@ -58,11 +63,15 @@ BEGIN
                 ELSE CONCAT('last synced completely at ',
                             DATE_FORMAT(t.done_at, '%Y-%m-%d %H:%i:%s'), ' UTC') END
       FROM (SELECT k.data_type, _whmcs_option(CONCAT('sync_', k.data_type, 's')) = 'on' AS is_on,
-                   (SELECT MAX(r.finished_at)
-                      FROM whmcs_run_count AS c JOIN whmcs_run AS r ON r.run_id = c.run_id
-                     WHERE c.data_type = k.data_type AND c.is_complete = 1) AS done_at
+                   d.done_at
               FROM (SELECT 'client' AS data_type UNION ALL SELECT 'contact'
-                    UNION ALL SELECT 'invoice') AS k) AS t;
+                    UNION ALL SELECT 'invoice') AS k
+                   -- A subquery for each k is lost when MariaDB prepares this again.
+                   LEFT JOIN (SELECT c.data_type, MAX(r.finished_at) AS done_at
+                                FROM whmcs_run_count AS c JOIN whmcs_run AS r ON r.run_id = c.run_id
+                               WHERE c.is_complete = 1
+                               GROUP BY c.data_type) AS d
+                     ON d.data_type = k.data_type) AS t;
 
     INSERT INTO tmp_whmcs_status (check_name, state, detail)
     SELECT 'schedule',

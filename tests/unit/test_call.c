@@ -278,6 +278,51 @@ static void fetch_should_sweep_a_list(void **state)
     buffer_release(&out);
 }
 
+/* Sends back what was sent, as a debugging proxy or a notice of PHP may. */
+static void answer_echo(void *context, const char *request,
+                        struct tiny_answer *answer)
+{
+    char secret[64];
+
+    (void)context;
+    tiny_server_parameter(request, "secret", secret, sizeof secret);
+    snprintf(answer->body, sizeof answer->body,
+             "{\"result\":\"error\",\"message\":\"wrong: %s, %s\"}", secret,
+             secret);
+}
+
+static void answer_should_black_out_the_secret(void **state)
+{
+    static const char secret[] = "secret-0123456789";
+    struct buffer out;
+
+    (void)state;
+    server.callback = answer_echo;
+    buffer_init(&out, 0);
+    assert_int_equal(
+        call_seal(directory, text_of(ticket),
+                  connection_text(",\"secret\":\"secret-0123456789\""), &out),
+        0);
+    get_member(&out, "sealed", sealed, sizeof sealed);
+    assert_code(0, &out, "");
+
+    assert_int_equal(call_action(directory, text_of(sealed),
+                                 text_of("GetCurrencies"), text_of("{}"), NULL,
+                                 NULL, &out),
+                     0);
+    assert_non_null(strstr(out.data, "wrong: *****************, ******"));
+    assert_null(strstr(out.data, secret));
+    assert_code(0, &out, "api_error");
+
+    assert_int_equal(call_fetch(directory, 1, text_of(sealed),
+                                text_of("{\"action\":\"GetCurrencies\"}"), NULL,
+                                NULL, &out),
+                     0);
+    assert_non_null(strstr(out.data, "wrong: ***"));
+    assert_null(strstr(out.data, secret));
+    assert_code(0, &out, "api_error");
+}
+
 static void fetch_should_refuse_wrong_arguments(void **state)
 {
     struct call_text request = text_of("{\"action\":\"GetCurrencies\"}");
@@ -429,6 +474,7 @@ int main(void)
         TEST(action_should_call_whmcs),
         TEST(action_should_refuse_wrong_arguments),
         TEST(fetch_should_sweep_a_list),
+        TEST(answer_should_black_out_the_secret),
         TEST(fetch_should_refuse_wrong_arguments),
         TEST(sealed_connection_should_not_open_after_a_new_claim),
         TEST(killed_call_should_answer_nothing),
