@@ -24,6 +24,7 @@ BEGIN
     DECLARE v_written BIGINT DEFAULT 0;
 
     START TRANSACTION;
+    CALL _whmcs_renew_lease(in_run_id, 1);
 
     IF _whmcs_option('create_currency') = 'on' THEN
         INSERT INTO _whmcs_px_currencies (symbol, name, decimal_separator, thousand_separator,

@@ -23,6 +23,7 @@ BEGIN
     DECLARE v_rows BIGINT;
 
     START TRANSACTION;
+    CALL _whmcs_renew_lease(in_run_id, 1);
     CALL _whmcs_record_invoices(in_run_id);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
         CALL _whmcs_write_invoice_headers(v_written);

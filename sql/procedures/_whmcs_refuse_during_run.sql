@@ -5,6 +5,7 @@
 --   under way: it would settle records as done that were planned before the change.
 -- Parameters
 --   in_caller (VARCHAR)   the public procedure, for the message
+-- Reads    whmcs_lease
 -- Errors   50106
 
 DROP PROCEDURE IF EXISTS _whmcs_refuse_during_run;
@@ -14,14 +15,13 @@ DELIMITER $$
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_refuse_during_run (
     IN in_caller VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 )
-    NO SQL
+    READS SQL DATA
     SQL SECURITY DEFINER
     COMMENT 'Refuse changes during a run'
 BEGIN
     DECLARE v_message VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-    IF COALESCE(IS_USED_LOCK(LEFT(CONCAT('whmcs.', DATABASE()), 64)), CONNECTION_ID())
-        <> CONNECTION_ID() THEN
+    IF (SELECT MAX(_whmcs_is_running(l.run_id)) FROM whmcs_lease AS l) = 1 THEN
         SET v_message = CONCAT(in_caller, ': a sync is under way; call again when it has ended');
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50106, MESSAGE_TEXT = v_message;
     END IF;
