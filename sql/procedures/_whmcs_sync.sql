@@ -25,6 +25,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync (
     SQL SECURITY DEFINER
     COMMENT 'One run: pull, plan, apply'
 BEGIN
+    DECLARE v_own INT;
     DECLARE v_errno INT DEFAULT 0;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_has_clients INT DEFAULT in_kind = 'client'
@@ -40,10 +41,12 @@ BEGIN
         ROLLBACK;
         SET @whmcs_json = NULL;
         DO whmcs_pump('close');
-        SET out_run_id = COALESCE(out_run_id,
-            (SELECT MAX(l.run_id) FROM whmcs_lease AS l
-              WHERE l.run_id > 0 AND l.server = _whmcs_server()
-                AND l.connection_id = CONNECTION_ID()));
+        IF out_run_id IS NULL THEN
+            SELECT MAX(l.run_id) INTO out_run_id
+              FROM whmcs_lease AS l
+             WHERE l.run_id > 0 AND l.server = _whmcs_server()
+               AND l.connection_id = CONNECTION_ID();
+        END IF;
         IF out_run_id IS NOT NULL THEN
             UPDATE whmcs_run AS r
                SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053, 50108), 'killed', 'failed'),
@@ -58,9 +61,10 @@ BEGIN
     SET out_run_id = NULL;
     -- What an earlier run of this session left that was killed without a handler: half a
     -- batch in an open transaction, and answers fetched ahead.
-    IF EXISTS (SELECT 1 FROM whmcs_lease AS l
-                WHERE l.run_id > 0 AND l.server = _whmcs_server()
-                  AND l.connection_id = CONNECTION_ID()) THEN
+    SELECT COUNT(*) INTO v_own
+      FROM whmcs_lease AS l
+     WHERE l.run_id > 0 AND l.server = _whmcs_server() AND l.connection_id = CONNECTION_ID();
+    IF v_own > 0 THEN
         ROLLBACK;
     END IF;
     DO whmcs_pump('close');

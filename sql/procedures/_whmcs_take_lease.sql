@@ -26,19 +26,21 @@ BEGIN
     DECLARE v_holder BIGINT UNSIGNED;
     DECLARE v_locked BIGINT UNSIGNED;
     DECLARE v_connection BIGINT UNSIGNED;
+    DECLARE v_is_running INT;
     DECLARE v_idle BIGINT;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
     SET out_run_id = NULL;
-    SELECT l.run_id, l.connection_id,
+    -- (A subquery in an IF or a SET would wait for the lock of a batch.)
+    SELECT l.run_id, l.connection_id, _whmcs_is_running(l.run_id),
            CONCAT('whmcs_sync: run ', r.run_id, ' is under way since ',
                   DATE_FORMAT(r.started_at, '%Y-%m-%d %H:%i:%s'), ' UTC, connection ',
                   r.connection_id, IF(l.server = _whmcs_server(), '', CONCAT(' of ', l.server)),
                   ', account ', r.account)
-      INTO v_holder, v_connection, v_text
+      INTO v_holder, v_connection, v_is_running, v_text
       FROM whmcs_lease AS l LEFT JOIN whmcs_run AS r ON r.run_id = l.run_id
      WHERE l.id = 1;
-    IF _whmcs_is_running(v_holder) THEN
+    IF v_is_running THEN
         SET v_text = _whmcs_message(v_text);
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50106, MESSAGE_TEXT = v_text;
     END IF;
