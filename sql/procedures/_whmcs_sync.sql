@@ -36,8 +36,12 @@ BEGIN
         OR (in_kind = 'all' AND _whmcs_option('sync_invoices') = 'on');
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
-        -- The first condition is the error; MariaDB adds notes on where it came from.
+        -- The first condition is the error; MariaDB adds notes on where it came from (4094),
+        -- and after a KILL in a loadable function sometimes has nothing else.
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        IF v_errno = 4094 THEN
+            SET v_errno = 1317, v_text = CONCAT('Query execution was interrupted: ', v_text);
+        END IF;
         ROLLBACK;
         SET @whmcs_json = NULL;
         DO whmcs_pump('close');
