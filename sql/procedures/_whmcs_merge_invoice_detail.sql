@@ -28,7 +28,7 @@ BEGIN
     END IF;
 
     COMMIT;
-    DO whmcs_pump();
+    SET @whmcs_left = whmcs_pump();
 END$$
 
 DELIMITER ;
