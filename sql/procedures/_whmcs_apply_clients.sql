@@ -45,7 +45,7 @@ BEGIN
         CALL _whmcs_write_custom_values('client', v_written);
         CALL _whmcs_settle_batch(in_run_id, 'client', v_written);
         COMMIT;
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
     END LOOP;
     CALL _whmcs_end_apply();
 END$$

@@ -42,7 +42,7 @@ BEGIN
         CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
     END IF;
     COMMIT;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;

@@ -61,7 +61,7 @@ BEGIN
                            JOIN whmcs_invoice AS i ON i.whmcs_id = d.whmcs_id) AS t) AS s
            LEFT JOIN whmcs_invoice_number AS n ON n.whmcs_id = s.whmcs_id
      WHERE NOT n.basis <=> s.basis;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     IF EXISTS (SELECT 1 FROM tmp_whmcs_unnumbered AS t) THEN
         -- Read once a run; the year 0 says so.

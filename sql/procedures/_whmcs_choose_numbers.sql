@@ -39,7 +39,7 @@ BEGIN
         ON DUPLICATE KEY UPDATE basis = s.basis, prefix = '', number = s.number,
            number_format = 0, number_year = s.number_year, whmcs_number = s.text,
            formatted_number = s.text, code = NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
     DELETE t
       FROM tmp_whmcs_unnumbered AS t
            JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id AND n.basis = t.basis;
@@ -177,7 +177,7 @@ BEGIN
         ON DUPLICATE KEY UPDATE basis = s.basis, prefix = s.prefix, number = s.number,
            number_format = s.number_format, number_year = s.number_year,
            whmcs_number = s.text, formatted_number = s.printed, code = s.code;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     DROP TEMPORARY TABLE tmp_whmcs_stem;
     DROP TEMPORARY TABLE tmp_whmcs_choice;

@@ -48,7 +48,7 @@ BEGIN
                                              FROM _whmcs_px_invoicepaymentrecords AS m
                                             WHERE m.invoiceid = p.id), -1) < 0
                              AND p.id NOT IN (SELECT x.invoice_id FROM _whmcs_px_credits AS x)));
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT t.whmcs_id
@@ -68,7 +68,7 @@ BEGIN
                 OR CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin <> t.description
                 OR CONVERT(COALESCE(p.long_description, '') USING utf8mb4) COLLATE utf8mb4_bin
                     <> t.long_description);
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
 
         -- More lines, or more taxes on them, than prepared.
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
@@ -84,7 +84,7 @@ BEGIN
                                           JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id
                                               AND x.rel_type = 'invoice'
                                     WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice'));
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT t.whmcs_id
@@ -100,7 +100,7 @@ BEGIN
                 OR CONVERT(COALESCE(p.transactionid, '') USING utf8mb4) COLLATE utf8mb4_bin
                     <> t.transaction_no
                 OR CONVERT(COALESCE(p.note, '') USING utf8mb4) COLLATE utf8mb4_bin <> t.note);
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
 
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT l.invoice_id
@@ -109,7 +109,7 @@ BEGIN
                LEFT JOIN tmp_whmcs_payment AS t
                  ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
          WHERE d.code IS NULL AND t.whmcs_id IS NULL;
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
 
         IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
            OR EXISTS (SELECT 1

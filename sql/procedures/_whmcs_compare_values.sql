@@ -39,7 +39,7 @@ BEGIN
                WHEN UNHEX(LEFT(SHA2(v.value, 256), 32)) = b.value_hash THEN 'keep'
                ELSE 'clash' END
      WHERE v.is_new = 0;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
     -- Perfex has no row for a custom field or a group without value.
     UPDATE tmp_whmcs_value AS v
        SET v.decision = 'same'

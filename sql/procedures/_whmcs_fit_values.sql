@@ -21,7 +21,7 @@ BEGIN
      WHERE v.value REGEXP '[<\\x{0}-\\x{1F}\\x{7F}-\\x{9F}]'
         OR LENGTH(v.value) > CHAR_LENGTH(v.value) OR v.value LIKE ' %' OR v.value LIKE '% '
         OR CHAR_LENGTH(v.value) > v.width;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     -- A link may come as an anchor; its address is what counts.
     UPDATE tmp_whmcs_value AS v
@@ -31,7 +31,7 @@ BEGIN
        SET v.note = _whmcs_loss(v.value, 16000000, v.charset), v.note_detail = LEFT(v.value, 400)
      WHERE v.is_odd = 1 AND v.kind NOT IN ('country', 'currency', 'flag', 'language')
        AND (LENGTH(v.value) > CHAR_LENGTH(v.value) OR LOCATE('<', v.value) > 0);
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
     UPDATE tmp_whmcs_value AS v
        SET v.value = _whmcs_clean(v.value, v.kind IN ('lines', 'textarea'))
      WHERE v.is_odd = 1 AND v.value REGEXP '[<\\x{0}-\\x{1F}\\x{7F}-\\x{9F}]';

@@ -57,7 +57,7 @@ BEGIN
                  ON f.whmcs_id = c.whmcs_id AND f.whmcs_field = s.whmcs_field
          WHERE t.action IN ('create', 'link', 'update') AND f.value <> ''
            AND (s.owner = 'client' OR (s.owner = 'billing' AND k.whmcs_id IS NULL));
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
     END IF;
     IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
                 WHERE s.data_type = in_data_type AND s.owner IN ('contact', 'billing')) THEN
@@ -73,7 +73,7 @@ BEGIN
          WHERE t.action IN ('create', 'link', 'update') AND f.value <> ''
            AND (s.owner = 'contact'
                 OR (s.owner = 'billing' AND k.client_id = t.client_id AND k.missing_at IS NULL));
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
     END IF;
     IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
                 WHERE s.data_type = in_data_type AND s.owner IN ('invoice')) THEN
@@ -84,7 +84,7 @@ BEGIN
                JOIN _whmcs_invoice_field AS f
                  ON f.whmcs_id = t.whmcs_id AND f.whmcs_field = s.whmcs_field
          WHERE t.action IN ('create', 'link', 'update') AND f.value <> '';
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
     END IF;
     IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
                 WHERE s.data_type = in_data_type AND s.owner IN ('custom')) THEN
@@ -95,7 +95,7 @@ BEGIN
                JOIN whmcs_custom_value AS u
                  ON u.client_id = t.client_id AND u.whmcs_id = s.custom_id
          WHERE t.action IN ('create', 'link', 'update');
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
     END IF;
 
     -- Control characters go first: one of them separates the values of a field.
@@ -124,7 +124,7 @@ BEGIN
      WHERE t.action IN ('create', 'link', 'update') AND m.is_plain = 1
        AND (m.part <> 'contact' OR t.wants_contact = 1)
        AND (m.kind <> 'currency' OR t.customer_id IS NULL);
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
     IF EXISTS (SELECT 1 FROM tmp_whmcs_field AS m WHERE m.is_plain = 0) THEN
         INSERT INTO tmp_whmcs_value
                (whmcs_id, perfex_field, part, kind, custom_field_id, width, charset, is_new,
@@ -145,7 +145,7 @@ BEGIN
          WHERE t.action IN ('create', 'link', 'update') AND m.is_plain = 0
            AND (m.part <> 'contact' OR t.wants_contact = 1)
            AND (m.kind <> 'currency' OR t.customer_id IS NULL);
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
     END IF;
 
     CALL _whmcs_fit_values();

@@ -48,7 +48,7 @@ BEGIN
            STRAIGHT_JOIN tmp_whmcs_answer AS t
              ON t.whmcs_id = j.invoice_id AND t.is_changed = 1
      WHERE j.whmcs_id IS NOT NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
     UPDATE tmp_whmcs_answer AS t
            STRAIGHT_JOIN whmcs_invoice_line AS l
              ON l.invoice_id = t.whmcs_id AND l.type = 'Invoice'
@@ -79,7 +79,7 @@ BEGIN
            STRAIGHT_JOIN tmp_whmcs_answer AS t
              ON t.whmcs_id = j.invoice_id AND t.is_changed = 1
      WHERE j.whmcs_id IS NOT NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     UPDATE JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
@@ -113,7 +113,7 @@ BEGIN
            i.detail_hash = j.detail_hash, i.is_stale = 0, i.is_due = 1,
            i.is_open = j.status NOT IN ('Paid', 'Cancelled', 'Refunded'),
            i.fetched_at = UTC_TIMESTAMP(6), i.missing_at = NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;

@@ -27,7 +27,7 @@ BEGIN
                ))) AS j
      WHERE j.whmcs_id > 0 AND j.value <> ''
      GROUP BY j.client_id, j.whmcs_id;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     -- A changed client changes contacts and invoices that are mapped from it.
     IF EXISTS (SELECT 1 FROM whmcs_mapping_source AS s
@@ -92,7 +92,7 @@ BEGIN
            c.wants_support_email = j.wants_support_email, c.detail_hash = j.detail_hash,
            c.email_key = LEFT(LOWER(TRIM(j.email)), 320), c.is_stale = 0, c.is_due = 1,
            c.fetched_at = UTC_TIMESTAMP(6), c.missing_at = NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;

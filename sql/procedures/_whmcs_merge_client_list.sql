@@ -36,7 +36,7 @@ BEGIN
              ON a.whmcs_id = j.whmcs_id AND a.is_changed = 1
         ON DUPLICATE KEY UPDATE created_date = j.created_date, list_hash = j.list_hash,
            is_stale = 1, missing_at = NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;

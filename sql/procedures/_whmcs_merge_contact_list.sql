@@ -54,7 +54,7 @@ BEGIN
            wants_invoice_email = j.wants_invoice_email,
            wants_support_email = j.wants_support_email, created_at = j.created_at,
            list_hash = j.list_hash, is_due = 1, missing_at = NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     -- A changed billing contact changes its client.
     UPDATE whmcs_client AS c

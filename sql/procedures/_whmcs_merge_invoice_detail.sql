@@ -28,7 +28,7 @@ BEGIN
     END IF;
 
     COMMIT;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;

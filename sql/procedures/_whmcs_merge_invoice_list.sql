@@ -57,7 +57,7 @@ BEGIN
         ON DUPLICATE KEY UPDATE refunded_at = j.refunded_at, cancelled_at = j.cancelled_at,
            currency_code = LEFT(j.currency_code, 16), currency_prefix = LEFT(j.currency_prefix, 32),
            created_at = j.created_at, list_hash = j.list_hash, is_stale = 1, missing_at = NULL;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;

@@ -36,7 +36,7 @@ BEGIN
            MIN(ROUND(t.amount_in, 2) = t.amount_in AND ROUND(t.amount_out, 2) = t.amount_out)
       FROM tmp_whmcs_batch AS b JOIN whmcs_transaction AS t ON t.invoice_id = b.whmcs_id
      GROUP BY t.invoice_id;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     -- An invoice without items is one line of its subtotal.
     INSERT INTO tmp_whmcs_doc
@@ -70,7 +70,7 @@ BEGIN
            LEFT JOIN _whmcs_px_clients AS q ON q.userid = k.perfex_id
            LEFT JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = b.whmcs_id
            LEFT JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     -- Each assignment uses those before it.
     UPDATE tmp_whmcs_doc AS d

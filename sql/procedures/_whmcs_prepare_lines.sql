@@ -38,7 +38,7 @@ BEGIN
            IF(l.is_taxed, d.rate, 0), IF(l.is_taxed, d.rate2, 0)
       FROM tmp_whmcs_doc AS d JOIN whmcs_invoice_line AS l ON l.invoice_id = d.whmcs_id
      WHERE d.code IS NULL AND d.is_inclusive = 0;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
     IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.code IS NULL AND d.is_inclusive = 1) THEN
         INSERT INTO tmp_whmcs_line (whmcs_id, line_no, description, long_description, amount,
             is_taxed, rate, rate2)

@@ -39,7 +39,7 @@ BEGIN
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_transaction AS t ON t.invoice_id = d.whmcs_id
      WHERE d.code IS NULL AND t.amount_in <> t.amount_out;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     -- The first paid mass payment that paid an invoice.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_container;

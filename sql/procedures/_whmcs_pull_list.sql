@@ -69,7 +69,7 @@ BEGIN
         END IF;
         INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
         SELECT a.whmcs_id FROM tmp_whmcs_answer AS a;
-        SET @whmcs_left = whmcs_pump();
+        DO whmcs_pump();
         IF JSON_VALUE(@whmcs_json, '$.failed') > 0 THEN
             INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
             SELECT j.whmcs_id

@@ -35,7 +35,7 @@ BEGIN
                 whmcs_id BIGINT UNSIGNED PATH '$.id',
                 hash VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.hash'
             )) AS j;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
     IF in_data_type = 'client' THEN
         UPDATE tmp_whmcs_answer AS a
                STRAIGHT_JOIN whmcs_client AS c ON c.whmcs_id = a.whmcs_id

@@ -29,7 +29,7 @@ BEGIN
            v.decision = 'clash'
       FROM tmp_whmcs_value AS v
      WHERE v.decision IN ('write', 'clash');
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 
     -- What is left alone keeps what was noted of it.
     DELETE n
@@ -64,7 +64,7 @@ BEGIN
              WHERE v.decision IN ('same', 'first')
                AND NOT (b.value_hash <=> UNHEX(LEFT(SHA2(v.value, 256), 32)))) AS s
         ON DUPLICATE KEY UPDATE value_hash = s.value_hash;
-    SET @whmcs_left = whmcs_pump();
+    DO whmcs_pump();
 END$$
 
 DELIMITER ;
