@@ -71,7 +71,7 @@ BEGIN
         SET v_message = _whmcs_message(CONCAT('whmcs_sync: ', v_code, ': ',
             COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')));
         IF v_code IN ('resolve', 'connect', 'tls', 'timeout', 'network', 'rate_limited',
-            'server_error') THEN
+            'server_error', 'deadline') THEN
             SET v_errno = 50102;
         ELSEIF v_code IN ('bad_seal', 'not_claimed') THEN
             SET v_errno = 50101;
