@@ -47,7 +47,9 @@ source functions/_whmcs_fit.sql
 source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
+source functions/_whmcs_is_running.sql
 source functions/_whmcs_is_visible.sql
+source functions/_whmcs_lease_seconds.sql
 source functions/_whmcs_lock_name.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
@@ -59,6 +61,7 @@ source functions/_whmcs_parse_steps.sql
 source functions/_whmcs_print_number.sql
 source functions/_whmcs_resolve_target.sql
 source functions/_whmcs_sample.sql
+source functions/_whmcs_server.sql
 source functions/_whmcs_staff.sql
 source functions/_whmcs_tax_name.sql
 source functions/_whmcs_transform.sql
@@ -108,6 +111,7 @@ source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
+source procedures/_whmcs_give_lease.sql
 source procedures/_whmcs_import_invoices.sql
 source procedures/_whmcs_list_todo.sql
 source procedures/_whmcs_log_missed.sql
@@ -149,6 +153,7 @@ source procedures/_whmcs_record_values.sql
 source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
 source procedures/_whmcs_remove_refunds.sql
+source procedures/_whmcs_renew_lease.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_settle_batch.sql
@@ -156,6 +161,7 @@ source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_take_lease.sql
 source procedures/_whmcs_update_invoice_headers.sql
 source procedures/_whmcs_update_invoice_lines.sql
 source procedures/_whmcs_word_refunds.sql
@@ -195,7 +201,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(140, 71);
+CALL _whmcs_check_install(146, 72);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Shell functions shared by tests/check, tests/demo, tests/mtr and tests/bench.
+# Shell functions shared by tests/check, tests/demo, tests/mtr, tests/bench and the
+# rough tests (tests/crash and others).
 # Source it with $root set to the top of the source tree. Plain POSIX sh.
 #
 # Every process started here is remembered by its id and ended by that id;
@@ -109,18 +110,28 @@ wait_for() {
 # server_start DIR PLUGIN_DIR [OPTION...]: a private MariaDB without a network
 # port in DIR. Sets $server_socket and $server_pid; `client` then talks to it.
 server_start() {
+    server_install "$1"
+    server_run "$@"
+}
+
+# server_install DIR: the data directory of a private MariaDB.
+server_install() {
+    mkdir -p "$1/tmp"
+    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1/data" \
+        --auth-root-authentication-method=normal --skip-test-db \
+        --skip-name-resolve --force \
+        >"$1/install.log" 2>&1 || {
+        cat "$1/install.log"
+        die "mariadb-install-db failed"
+    }
+}
+
+# server_run DIR PLUGIN_DIR [OPTION...]: runs it, also again after it ended.
+server_run() {
     server_dir=$1
     server_plugins=$2
     server_socket=$1/s
     shift 2
-    mkdir -p "$server_dir/tmp"
-    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$server_dir/data" \
-        --auth-root-authentication-method=normal --skip-test-db \
-        --skip-name-resolve --force \
-        >"$server_dir/install.log" 2>&1 || {
-        cat "$server_dir/install.log"
-        die "mariadb-install-db failed"
-    }
     mariadbd --no-defaults --user="$(id -un)" --datadir="$server_dir/data" \
         --tmpdir="$server_dir/tmp" --socket="$server_socket" --pid-file="$server_dir/pid" \
         --log-error="$server_dir/error.log" --skip-networking --plugin-dir="$server_plugins" \

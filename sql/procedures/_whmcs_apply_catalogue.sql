@@ -24,6 +24,7 @@ BEGIN
     DECLARE v_written BIGINT DEFAULT 0;
 
     START TRANSACTION;
+    CALL _whmcs_renew_lease(in_run_id, 1);
 
     IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.currency IS NULL)
        AND _whmcs_option('create_currency') = 'on' THEN

@@ -23,6 +23,7 @@ BEGIN
     CALL _whmcs_begin_apply();
     work: LOOP
         START TRANSACTION;
+        CALL _whmcs_renew_lease(in_run_id, 1);
         CALL _whmcs_take_batch('client');
         IF NOT EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
             COMMIT;

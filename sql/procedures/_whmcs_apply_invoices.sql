@@ -25,6 +25,7 @@ BEGIN
     -- Until something that people know is written, the requests ahead are looked after.
     SET @whmcs_is_holding = EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update');
     START TRANSACTION;
+    CALL _whmcs_renew_lease(in_run_id, 1);
     CALL _whmcs_record_invoices(in_run_id);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
         CALL _whmcs_write_invoice_headers(v_written);

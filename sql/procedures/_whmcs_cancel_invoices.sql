@@ -24,6 +24,7 @@ BEGIN
     DELETE FROM whmcs_note WHERE data_type = 'invoice' AND code = 'deleted_has_payments';
     IF FIND_IN_SET('cancel', _whmcs_option('on_deleted')) > 0 THEN
         START TRANSACTION;
+        CALL _whmcs_renew_lease(in_run_id, 1);
         INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
         SELECT 'invoice', i.whmcs_id, 'status', 'deleted_has_payments',
                'deleted in WHMCS, but paid in Perfex: not cancelled', in_run_id

@@ -9,7 +9,7 @@
 --   in_request (LONGTEXT)     request of whmcs_fetch, without the limits
 -- Reads    whmcs_secret
 -- Writes   whmcs_run_count
--- Errors   50101 no connection, 50102 transport, 50103 WHMCS error
+-- Errors   50101 no connection, 50102 transport, 50103 WHMCS error, 50108 the lease is lost
 
 DROP PROCEDURE IF EXISTS _whmcs_fetch;
 
@@ -36,7 +36,8 @@ BEGIN
     SET in_request = JSON_SET(in_request,
         '$.max_in_flight', CAST(_whmcs_option('max_in_flight') AS UNSIGNED),
         '$.requests_per_second', CAST(_whmcs_option('requests_per_second') AS UNSIGNED),
-        '$.timeout_ms', CAST(_whmcs_option('timeout_ms') AS UNSIGNED));
+        '$.timeout_ms', CAST(_whmcs_option('timeout_ms') AS UNSIGNED),
+        '$.deadline_ms', _whmcs_lease_seconds() * 750);
     SET @whmcs_json = NULL;
 
     SELECT CONVERT(whmcs_fetch(s.sealed, in_request) USING utf8mb4)
@@ -51,6 +52,7 @@ BEGIN
                'whmcs_sync: no connection is stored; CALL whmcs_configure(url, identifier, secret)';
     END IF;
 
+    CALL _whmcs_renew_lease(in_run_id, 0);
     -- The library writes all this before the rows, so it is found at once.
     SET v_result = JSON_VALUE(@whmcs_json, '$.result'),
         v_requests = COALESCE(JSON_VALUE(@whmcs_json, '$.stats.requests'), 0),
@@ -69,7 +71,7 @@ BEGIN
         SET v_message = _whmcs_message(CONCAT('whmcs_sync: ', v_code, ': ',
             COALESCE(JSON_VALUE(@whmcs_json, '$.message'), 'the library gave no answer')));
         IF v_code IN ('resolve', 'connect', 'tls', 'timeout', 'network', 'rate_limited',
-            'server_error') THEN
+            'server_error', 'deadline') THEN
             SET v_errno = 50102;
         ELSEIF v_code IN ('bad_seal', 'not_claimed') THEN
             SET v_errno = 50101;

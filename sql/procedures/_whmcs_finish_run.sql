@@ -21,6 +21,7 @@ BEGIN
     DECLARE v_left BIGINT;
 
     START TRANSACTION;
+    CALL _whmcs_renew_lease(in_run_id, 1);
 
     -- Beside the details that were not fetched: what was not looked at any more.
     IF _whmcs_is_late(in_run_id) THEN

@@ -26,7 +26,8 @@ BEGIN
                         '_whmcs_client_field', '_whmcs_contact_field', '_whmcs_invoice_field',
                         'whmcs_ledger_invoices') THEN 'SELECT'
                     WHEN t.table_type <> 'BASE TABLE' THEN NULL
-                    WHEN t.table_name IN ('whmcs_option', 'whmcs_secret') THEN 'SELECT, UPDATE'
+                    WHEN t.table_name IN ('whmcs_lease', 'whmcs_option', 'whmcs_secret')
+                    THEN 'SELECT, UPDATE'
                     WHEN t.table_name = 'whmcs_conflict' THEN 'SELECT, INSERT'
                     WHEN t.table_name IN ('whmcs_client', 'whmcs_client_group', 'whmcs_contact',
                         'whmcs_currency', 'whmcs_gateway', 'whmcs_invoice', 'whmcs_run',

@@ -34,7 +34,7 @@ BEGIN
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO;
-        IF v_errno IN (1317, 1969, 3024, 1053) THEN
+        IF v_errno IN (1317, 1969, 3024, 1053, 4094) THEN -- 4094: see _whmcs_sync
             RESIGNAL;
         END IF;
     END;

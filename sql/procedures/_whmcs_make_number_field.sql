@@ -28,6 +28,8 @@ BEGIN
           FROM _whmcs_px_customfields AS x
          WHERE x.fieldto = 'invoice' AND x.slug = 'invoice_whmcs_invoice_number';
         IF v_id IS NULL THEN
+            START TRANSACTION;
+            CALL _whmcs_renew_lease(in_run_id, 1);
             INSERT INTO _whmcs_px_customfields
                    (fieldto, name, slug, required, type, options, display_inline, field_order,
                     active, show_on_pdf, show_on_ticket_form, only_admin, show_on_table,
@@ -37,6 +39,7 @@ BEGIN
             SET v_id = LAST_INSERT_ID();
             UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + 1
              WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+            COMMIT;
         END IF;
 
         -- Not over a mapping of a person's, nor into a field that takes other values.

@@ -54,6 +54,8 @@ BEGIN
             LEAVE again;
         END IF;
 
+        START TRANSACTION;
+        CALL _whmcs_renew_lease(in_run_id, 1);
         UPDATE _whmcs_px_options AS x
            SET x.value = v_new
          WHERE x.name = 'next_invoice_number'
@@ -62,8 +64,10 @@ BEGIN
         IF v_rows > 0 THEN
             UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_rows
              WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+            COMMIT;
             LEAVE again;
         END IF;
+        COMMIT;
     END LOOP;
 END$$
 

@@ -2,14 +2,15 @@
 --
 -- Description
 --   One run: pull, plan, apply for the wanted data types, with its history. One
---   run at a time on a server; a second one is refused and told who runs, since
+--   run at a time (whmcs_lease); a second one is refused and told who runs, since
 --   when, and on which connection.
 -- Parameters
 --   in_kind (VARCHAR)         all, client, contact or invoice
 --   in_started_by (VARCHAR)   manual or event
 --   out_run_id                the run
 -- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine, Perfex
--- Errors   50106 already running, 50107 Perfex not bound, and those of _whmcs_fetch
+-- Errors   50106 already running, 50107 Perfex not bound, 50108 the lease is lost, and
+--          those of _whmcs_fetch
 
 DROP PROCEDURE IF EXISTS _whmcs_sync;
 
@@ -24,10 +25,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync (
     SQL SECURITY INVOKER
     COMMENT 'One run: pull, plan, apply'
 BEGIN
-    DECLARE v_lock VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-        DEFAULT _whmcs_lock_name();
-    DECLARE v_is_locked INT DEFAULT 0;
-    DECLARE v_holder BIGINT UNSIGNED;
+    DECLARE v_own INT;
     DECLARE v_errno INT DEFAULT 0;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_has_clients INT DEFAULT in_kind = 'client'
@@ -38,26 +36,43 @@ BEGIN
         OR (in_kind = 'all' AND _whmcs_option('sync_invoices') = 'on');
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
-        -- The first condition is the error; MariaDB adds notes on where it came from.
+        -- The first condition is the error; MariaDB adds notes on where it came from (4094),
+        -- and after a KILL in a loadable function sometimes has nothing else.
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        IF v_errno = 4094 THEN
+            SET v_errno = 1317, v_text = CONCAT('Query execution was interrupted: ', v_text);
+        END IF;
         ROLLBACK;
         SET @whmcs_json = NULL;
         DO whmcs_pump('close');
         CALL _whmcs_drop_temporary();
+        IF out_run_id IS NULL THEN
+            SELECT MAX(l.run_id) INTO out_run_id
+              FROM whmcs_lease AS l
+             WHERE l.run_id > 0 AND l.server = _whmcs_server()
+               AND l.connection_id = CONNECTION_ID();
+        END IF;
         IF out_run_id IS NOT NULL THEN
             UPDATE whmcs_run AS r
-               SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053), 'killed', 'failed'),
+               SET r.state = IF(v_errno IN (1317, 1969, 3024, 1053, 50108), 'killed', 'failed'),
                    r.error_code = v_errno,
                    r.error_text = v_text, r.finished_at = UTC_TIMESTAMP(6)
              WHERE r.run_id = out_run_id;
-        END IF;
-        IF v_is_locked THEN
-            DO RELEASE_LOCK(v_lock);
+            CALL _whmcs_give_lease(out_run_id);
         END IF;
         RESIGNAL;
     END;
 
     SET out_run_id = NULL;
+    -- What an earlier run of this session left that was killed without a handler: half a
+    -- batch in an open transaction, and answers fetched ahead.
+    SELECT COUNT(*) INTO v_own
+      FROM whmcs_lease AS l
+     WHERE l.run_id > 0 AND l.server = _whmcs_server() AND l.connection_id = CONNECTION_ID();
+    IF v_own > 0 THEN
+        ROLLBACK;
+    END IF;
+    DO whmcs_pump('close');
     IF (SELECT COUNT(*) FROM whmcs_perfex_binding) = 0 THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50107,
@@ -76,30 +91,8 @@ BEGIN
                MESSAGE_TEXT =
  'whmcs_sync: sync_range since needs a day; CALL whmcs_set_option(''sync_since'', ''2026-01-31'')';
     END IF;
-    IF COALESCE(GET_LOCK(v_lock, 0), 0) <> 1 THEN
-        SET v_holder = COALESCE(IS_USED_LOCK(v_lock), 0);
-        SELECT MAX(CONCAT('whmcs_sync: run ', r.run_id, ' is under way since ',
-                          DATE_FORMAT(r.started_at, '%Y-%m-%d %H:%i:%s'), ' UTC, connection ',
-                          v_holder, ', account ', r.account))
-          INTO v_text
-          FROM whmcs_run AS r
-         WHERE r.state = 'running' AND r.connection_id = v_holder;
-        -- Between two statements of a run that begins or ends, or after a KILL of it.
-        SET v_text = _whmcs_message(COALESCE(v_text,
-            CONCAT('whmcs_sync: connection ', v_holder, ' holds the lock of runs without a run; ',
-                   'call again, or end it: KILL ', v_holder)));
-        SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50106, MESSAGE_TEXT = v_text;
-    END IF;
-    SET v_is_locked = 1;
+    CALL _whmcs_take_lease(in_kind, in_started_by, out_run_id);
 
-    -- We hold the lock, so whatever still says 'running' was cut off.
-    UPDATE whmcs_run AS r SET r.state = 'killed', r.finished_at = UTC_TIMESTAMP(6), r.error_text
-        = 'the session or the server ended'
-     WHERE r.state = 'running';
-    CALL _whmcs_log_missed(in_started_by);
-    INSERT INTO whmcs_run (kind, started_by, account, connection_id, state, started_at)
-    VALUES (in_kind, in_started_by, SESSION_USER(), CONNECTION_ID(), 'running', UTC_TIMESTAMP(6));
-    SET out_run_id = LAST_INSERT_ID();
     DELETE FROM whmcs_plan;
     UPDATE whmcs_invoice AS i SET i.is_due = 1 WHERE i.is_due = 2;
     DELETE FROM whmcs_plan_field;
@@ -155,7 +148,7 @@ BEGIN
     END IF;
     DO whmcs_pump('close');
     CALL _whmcs_finish_run(out_run_id);
-    DO RELEASE_LOCK(v_lock);
+    CALL _whmcs_give_lease(out_run_id);
 END$$
 
 DELIMITER ;

@@ -4,9 +4,9 @@
 --   Says whether the sync works, and what the next run will cost. It asks WHMCS for
 --   the size of its lists (a few calls) and changes nothing.
 -- Result   one row per check: check_name, state (OK, WARN or CRITICAL) and detail.
---          connection; perfex; client, contact, invoice (last complete sync);
---          schedule; quarantine; next_sync (expected calls and minutes, by the
---          latency of now and the options)
+--          connection; perfex; client, contact, invoice (last complete sync); last_run
+--          (a dead one is never called under way); schedule; quarantine; next_sync
+--          (expected calls and minutes, by the latency of now and the options)
 -- Errors   none; what is wrong stands in its row
 -- Example  CALL whmcs_status();
 
@@ -22,6 +22,8 @@ BEGIN
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT whmcs_test_connection();
     DECLARE v_every INT;
+    DECLARE v_run VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_state VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         CALL _whmcs_drop_temporary();
@@ -72,6 +74,27 @@ BEGIN
                                WHERE c.is_complete = 1
                                GROUP BY c.data_type) AS d
                      ON d.data_type = k.data_type) AS t;
+
+    -- (INSERT ... SELECT would wait for the lock that a batch has on the lease.)
+    SELECT MAX(s.state),
+           COALESCE(MAX(CONCAT('run ', s.run_id, CASE s.state
+               WHEN 'running' THEN CONCAT(' is under way since ', s.started_text,
+                                          ' UTC, connection ', s.connection_id, ', account ',
+                                          s.account, IF(s.stage = '', '', ', stage '), s.stage)
+               WHEN 'killed' THEN CONCAT(', begun at ', s.started_text,
+                                         ' UTC, was killed; the next one goes on')
+               ELSE CONCAT(' of ', s.started_text, ' UTC: ', s.state,
+                           IF(COALESCE(s.error_text, '') = '', '', ': '),
+                           COALESCE(s.error_text, '')) END)), 'none yet')
+      INTO v_state, v_run
+      FROM (SELECT r.run_id, r.stage, r.account, r.connection_id, r.error_text,
+                   IF(r.state <> 'running' OR _whmcs_is_running(r.run_id), r.state, 'killed')
+                       AS state,
+                   DATE_FORMAT(r.started_at, '%Y-%m-%d %H:%i:%s') AS started_text
+              FROM whmcs_run AS r ORDER BY r.run_id DESC LIMIT 1) AS s;
+    INSERT INTO tmp_whmcs_status (check_name, state, detail)
+    VALUES ('last_run', IF(COALESCE(v_state, 'complete') IN ('complete', 'running'), 'OK', 'WARN'),
+            v_run);
 
     INSERT INTO tmp_whmcs_status (check_name, state, detail)
     SELECT 'schedule',

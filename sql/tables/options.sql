@@ -39,6 +39,10 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
     UNION ALL SELECT 'run_deadline_minutes', '0', '^[0-9]{1,4}$', 'minutes from 0 to 9999',
         CONCAT('A run stops between two batches after so many minutes; ',
             'the next one goes on; 0 = never')
+    UNION ALL SELECT 'lease_seconds', '120', '^([3-9][0-9]|[1-9][0-9]{2,3})$',
+        'seconds from 30 to 9999',
+        CONCAT('So long after its last sign of life a run counts as dead where nothing else ',
+            'tells; at least twice timeout_ms')
     UNION ALL SELECT 'recheck_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
         'Invoices paid or refunded within so many days are fetched again on each run'
     UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999',

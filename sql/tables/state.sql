@@ -161,6 +161,23 @@ CREATE TABLE IF NOT EXISTS whmcs_run (
     PRIMARY KEY (run_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
+-- Which run may write, until when without a sign of life; run_id 0 = none is under way.
+-- A run that finds another one here has lost it. One row; each batch locks it.
+CREATE TABLE IF NOT EXISTS whmcs_lease (
+    id TINYINT UNSIGNED NOT NULL,
+    run_id BIGINT UNSIGNED NOT NULL,
+    server VARCHAR(270) NOT NULL,
+    connection_id BIGINT UNSIGNED NOT NULL,
+    renewal_count BIGINT UNSIGNED NOT NULL,
+    renewed_at DATETIME(6) NOT NULL,
+    expires_at DATETIME(6) NOT NULL,
+    PRIMARY KEY (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+INSERT IGNORE INTO whmcs_lease
+       (id, run_id, server, connection_id, renewal_count, renewed_at, expires_at)
+VALUES (1, 0, '', 0, 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6));
+
 -- Of a run and a data type: rows of the lists, and of the records whose details were
 -- asked for why: never fetched, changed in the list, open, paid or refunded lately, in
 -- rotation; left_count is what the deadline left for the next run; then what became of

@@ -6,11 +6,14 @@ SELECT o.name, o.value, o.default_value, o.allowed_text, o.meaning
   FROM whmcs_option AS o;
 
 -- Run history: one row per run and data type. State missed: was due, did not start;
+-- killed: also of a run that ended without a word, as found when somebody looks;
 -- error_text says why. new, changed, open, recent and rotation say why details were
 -- asked for, left how many of them the deadline left; wait_ms is the time in which the
 -- run waited for WHMCS.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_runs AS
-SELECT r.run_id, r.kind, r.started_by, r.account, r.state, r.stage, r.started_at, r.finished_at,
+SELECT r.run_id, r.kind, r.started_by, r.account,
+       IF(r.state <> 'running' OR _whmcs_is_running(r.run_id), r.state, 'killed') AS state,
+       r.stage, r.started_at, r.finished_at,
        TIMESTAMPDIFF(SECOND, r.started_at, COALESCE(r.finished_at, UTC_TIMESTAMP(6))) AS seconds,
        c.data_type, c.announced_count, c.received_count, c.new_count, c.changed_count,
        c.open_count, c.recent_count, c.rotation_count, c.left_count, c.fetched_count,
