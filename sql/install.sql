@@ -126,6 +126,7 @@ source procedures/_whmcs_merge_client_list.sql
 source procedures/_whmcs_merge_contact_list.sql
 source procedures/_whmcs_merge_invoice_detail.sql
 source procedures/_whmcs_merge_invoice_list.sql
+source procedures/_whmcs_name_modes.sql
 source procedures/_whmcs_note_invoices.sql
 source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
@@ -201,7 +202,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(146, 72);
+CALL _whmcs_check_install(147, 72);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -78,6 +78,7 @@ DROP PROCEDURE IF EXISTS _whmcs_note_numbers;
 DROP PROCEDURE IF EXISTS _whmcs_note_mapping;
 DROP PROCEDURE IF EXISTS _whmcs_note_lines;
 DROP PROCEDURE IF EXISTS _whmcs_note_invoices;
+DROP PROCEDURE IF EXISTS _whmcs_name_modes;
 DROP PROCEDURE IF EXISTS _whmcs_merge_invoice_list;
 DROP PROCEDURE IF EXISTS _whmcs_merge_invoice_detail;
 DROP PROCEDURE IF EXISTS _whmcs_merge_contact_list;

@@ -10,6 +10,7 @@
 #include "foreign_body.h"
 #include "json.h"
 #include "refusal.h"
+#include "text.h"
 
 /* How many objects that are no answer may stand before the answer. */
 enum { FOREIGN_OBJECTS_MAX = 8 };
@@ -34,6 +35,32 @@ static bool is_answer(const struct json *root)
 }
 
 /*
+ * True when what follows an answer is the rest of it: a stray quote and brace
+ * in the middle make two halves of one text, of which the first looks whole.
+ * What hooks and caches print behind an answer begins and ends in another way,
+ * or is a JSON text of its own.
+ */
+static bool is_rest(const char *text, size_t length)
+{
+    struct fault ignored = {.code = ""};
+    struct json *json = NULL;
+    size_t used = 0;
+    bool is_whole;
+
+    text_trim(&text, &length);
+    if (length == 0)
+        return false;
+    if (memchr(",:]}\"", text[0], 5))
+        return true;
+    if (!memchr("]}", text[length - 1], 2))
+        return false;
+
+    is_whole = json_parse(text, length, &json, &used, &ignored) == 0;
+    json_free(json);
+    return !is_whole;
+}
+
+/*
  * Finds and parses the answer in a body. Hooks that print JSON of their own
  * before it are passed over. 0 and the tree, or -1 and a fault.
  */
@@ -53,12 +80,18 @@ static int find_root(const struct action *action, const char *body,
             break;
         if (json_parse(body + at, length - at, &root, &used, &damage) != 0)
             break;
+        at += used;
+        if (is_answer(root) && is_rest(body + at, length - at)) {
+            json_free(root);
+            fault_set(&damage, "not_json", false,
+                      "the JSON text is not well-formed at byte %zu", at);
+            break;
+        }
         if (is_answer(root)) {
             *ret_root = root;
             return 0;
         }
         json_free(root);
-        at += used;
     }
 
     if (strcmp(damage.code, "memory") != 0 &&

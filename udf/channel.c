@@ -90,8 +90,8 @@ int channel_send(struct channel *channel, struct crew *crew,
         tag++;
 
     buffer_init(&body, 0);
-    if (body_write(channel->connection, request, task->place, task->count,
-                   &body))
+    if (body_write(channel->connection, request, task->place - task->lead,
+                   task->count + task->lead, &body))
         result = http_send(channel->http, body.data, body.length, tag, fault);
     else
         fault_set_memory(fault, "writing a request");

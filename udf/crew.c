@@ -26,7 +26,9 @@ int crew_init(struct crew *crew, struct channel *channel,
     plan_init(&crew->plan, request);
     crew->places = calloc(count + 1, sizeof *crew->places);
     crew->is_pending = calloc(count + 1, sizeof *crew->is_pending);
-    if (crew->places && crew->is_pending)
+    if (crew->places && crew->is_pending &&
+        (request->before == 0 ||
+         seams_meet(&crew->seams, request->start - 1, request->before)))
         return 0;
 
     fault_set_memory(fault, "preparing to fetch");
@@ -41,6 +43,7 @@ void crew_release(struct crew *crew)
     }
     task_queue_release(&crew->queue);
     result_release(&crew->result);
+    seams_release(&crew->seams);
     free(crew->places);
     free(crew->is_pending);
     *crew = (struct crew){0};

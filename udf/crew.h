@@ -12,6 +12,7 @@
 #include "fault.h"
 #include "plan.h"
 #include "result.h"
+#include "seams.h"
 #include "tally.h"
 #include "task.h"
 #include "verdict.h"
@@ -40,6 +41,7 @@ struct crew {
     size_t waiting_count;  /* of them, those under way */
     size_t wanted_length;  /* text of ids wanted */
     struct result result;
+    struct seams seams;      /* lists with overlap only */
     struct tally loose;      /* of requests without a row of theirs */
     struct fault last_fault; /* of a task that failed for good */
     bool is_stopped;         /* by a fault that would meet every request */

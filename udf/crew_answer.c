@@ -46,18 +46,31 @@ static int again(struct crew *crew, const struct task *task,
     return put_aside(crew, &next, fault);
 }
 
+/* Sends a task again without the row before it: that one may be the matter. */
+static int without_lead(struct crew *crew, const struct task *task,
+                        struct fault *fault)
+{
+    struct task next = *task;
+
+    next.lead = 0;
+    crew->seams.is_blind = true;
+    return again(crew, &next, fault);
+}
+
 /* Asks for the two halves of a page that failed as a whole. */
 static int halve(struct crew *crew, const struct task *task,
                  struct fault *fault)
 {
     struct task left = {.place = task->place,
                         .count = task->count / 2,
+                        .lead = task->lead,
                         .is_part = true,
                         .tally = task->tally};
     struct task right = {.place = task->place + left.count,
                          .count = task->count - left.count,
                          .is_part = true};
 
+    right.lead = plan_lead(&crew->plan, right.place);
     left.tally.retries++;
     if (put_aside(crew, &left, fault) != 0)
         return -1;
@@ -144,6 +157,8 @@ static int take_failure(struct crew *crew, const struct task *task,
     remember(crew, reason);
     if (verdict == VERDICT_HALVE)
         return halve(crew, task, fault);
+    if (verdict == VERDICT_RECORD && task->lead > 0)
+        return without_lead(crew, task, fault);
     if (verdict == VERDICT_RECORD)
         return record(crew, task, reason, fault);
 
@@ -170,6 +185,8 @@ static int take_page(struct crew *crew, const struct task *task,
 {
     struct task rest;
 
+    if (task->lead > 0 && reply->received == 0 && reply->total > task->place)
+        return without_lead(crew, task, fault);
     if (!is_turning(crew, reply)) {
         fault_set(fault, "api_error", false,
                   "WHMCS gives the same page again and again; it ignores "
@@ -213,6 +230,41 @@ static int take_rows(struct crew *crew, const struct task *task,
     return 0;
 }
 
+/*
+ * Notes the rows by which a page meets its neighbours, and drops the one that
+ * is the neighbour's. 0, or -1 when there is no memory.
+ */
+static int take_seams(struct crew *crew, const struct task *task,
+                      struct reply *reply, struct fault *fault)
+{
+    size_t count;
+    bool is_right = true;
+
+    if (!crew->request->overlap)
+        return 0;
+    if (crew->plan.total >= 0 && reply->total != crew->plan.total)
+        crew->seams.is_moved = true;
+    if (task->lead > 0) {
+        /* Not even that one is there: the list has become shorter. */
+        if (reply->received == 0)
+            crew->seams.is_torn = true;
+        else
+            is_right =
+                seams_meet(&crew->seams, task->place - 1, reply_id(reply, 0));
+        reply_drop_first(reply);
+    }
+    count = reply->received < (size_t)task->count ? reply->received
+                                                  : (size_t)task->count;
+    if (is_right && count > 0)
+        is_right = seams_meet(&crew->seams, task->place + (long long)count - 1,
+                              reply_id(reply, count - 1));
+    if (is_right)
+        return 0;
+
+    fault_set_memory(fault, "comparing pages");
+    return -1;
+}
+
 /* Takes a good answer. */
 static int take_reply(struct crew *crew, const struct task *task,
                       struct reply *reply, struct fault *fault)
@@ -222,7 +274,8 @@ static int take_reply(struct crew *crew, const struct task *task,
     crew->record.failures_in_row = 0;
     if (crew->request->mode != REQUEST_LIST)
         crew->plan.total = reply->total;
-    else if (take_page(crew, task, reply, fault) != 0)
+    else if (take_seams(crew, task, reply, fault) != 0 ||
+             take_page(crew, task, reply, fault) != 0)
         return -1;
     return take_rows(crew, task, reply, fault);
 }

@@ -68,6 +68,7 @@ static void settle(struct crew *crew)
     else if (crew->request->mode == REQUEST_LIST && crew->plan.total < 0)
         result->total = crew->plan.seen_to;
     result->next = plan_finish(&crew->plan, &result->is_done);
+    result->is_torn = seams_are_torn(&crew->seams);
 
     first = first_open_place(crew, result->next);
     if (first < result->next) {
@@ -78,9 +79,25 @@ static void settle(struct crew *crew)
         crew->is_pending[i] = crew->places[i] != PLACE_SETTLED;
 }
 
+/* True when at least one row is there that this call asked for. */
+static bool has_row(const struct crew *crew)
+{
+    const struct result *result = &crew->result;
+    bool is_ids = crew->request->mode == REQUEST_IDS;
+
+    for (size_t i = 0; i < result->count; i++) {
+        if (result->items[i].json &&
+            (!is_ids ||
+             result->items[i].place < (long long)crew->request->id_count))
+            return true;
+    }
+    return false;
+}
+
 int crew_finish(struct crew *crew, struct fault *fault)
 {
-    if (verdict_is_hopeless(crew->request, &crew->record)) {
+    /* What came before WHMCS began to fail is not thrown away. */
+    if (verdict_is_hopeless(crew->request, &crew->record) && !has_row(crew)) {
         *fault = crew->last_fault;
         return -1;
     }

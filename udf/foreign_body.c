@@ -91,6 +91,13 @@ static bool set_by_status(const struct action *action, const char *body,
             action->name, http);
         return true;
     }
+    if (http >= 500 && text_contains(body, length, "Down for Maintenance")) {
+        fault_set(fault, "server_error", true,
+                  "WHMCS is down for maintenance (HTTP %ld at %s); finish the "
+                  "update there, then sync again",
+                  http, action->name);
+        return true;
+    }
     if (http >= 500) {
         fault_set(fault, "server_error", true,
                   "the WHMCS server failed at %s (HTTP %ld) without saying why "

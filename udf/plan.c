@@ -20,6 +20,11 @@ void plan_skip(struct plan *plan, const unsigned char *places)
         plan->next++;
 }
 
+long long plan_lead(const struct plan *plan, long long place)
+{
+    return plan->request->overlap && place > 0 ? 1 : 0;
+}
+
 /* Tells whether the next page of the list may be asked for. */
 static bool may_turn_page(const struct plan *plan, bool is_outstanding)
 {
@@ -37,6 +42,7 @@ bool plan_next(struct plan *plan, bool is_outstanding, struct task *ret_task)
         if (!may_turn_page(plan, is_outstanding))
             return false;
         task.count = request->page_size;
+        task.lead = plan_lead(plan, task.place);
         plan->next += task.count;
     } else {
         size_t most = request->mode == REQUEST_IDS ? request->all.count : 1;
@@ -56,6 +62,8 @@ bool plan_learn(struct plan *plan, const struct task *task, size_t received,
     long long count = (long long)received;
     struct task rest = {.place = task->place + count,
                         .count = task->count - count};
+
+    rest.lead = plan_lead(plan, rest.place);
 
     if (total >= 0)
         plan->total = total;

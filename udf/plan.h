@@ -32,6 +32,10 @@ void plan_skip(struct plan *plan, const unsigned char *places);
  */
 bool plan_next(struct plan *plan, bool is_outstanding, struct task *ret_task);
 
+/* Rows that a page at this place is to begin with though they are not its own.
+ */
+long long plan_lead(const struct plan *plan, long long place);
+
 /*
  * Learns from the page that answered a task. True when it was short without
  * being the last, because WHMCS caps the rows of an answer; *ret_rest is then

@@ -172,6 +172,42 @@ int reply_read(const struct action *action, const char *body, size_t length,
     return rc;
 }
 
+long long reply_id(const struct reply *reply, size_t index)
+{
+    size_t before = 0;
+
+    if (index >= reply->received)
+        return 0;
+    for (size_t i = 0; i < reply->failure_count; i++) {
+        if (reply->failures[i].index == index)
+            return reply->failures[i].id;
+        before += reply->failures[i].index < index;
+    }
+    index -= before;
+    return index < reply->row_count ? reply->rows[index].id : 0;
+}
+
+void reply_drop_first(struct reply *reply)
+{
+    bool is_bad = reply->failure_count > 0 && reply->failures[0].index == 0;
+
+    if (reply->received == 0)
+        return;
+    if (is_bad) {
+        reply->failure_count--;
+        memmove(reply->failures, reply->failures + 1,
+                reply->failure_count * sizeof *reply->failures);
+    } else if (reply->row_count > 0) {
+        free(reply->rows[0].json);
+        reply->row_count--;
+        memmove(reply->rows, reply->rows + 1,
+                reply->row_count * sizeof *reply->rows);
+    }
+    for (size_t i = 0; i < reply->failure_count; i++)
+        reply->failures[i].index--;
+    reply->received--;
+}
+
 void reply_release(struct reply *reply)
 {
     if (!reply)

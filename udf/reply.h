@@ -44,6 +44,12 @@ struct reply {
 int reply_read(const struct action *action, const char *body, size_t length,
                long http_status, struct reply *ret_reply, struct fault *fault);
 
+/* The id of the row at a place of the answer, good or bad; 0 when not known. */
+long long reply_id(const struct reply *reply, size_t index);
+
+/* Forgets the first row of the answer, good or bad. */
+void reply_drop_first(struct reply *reply);
+
 /* Frees the rows and failures. Accepts NULL and a released or zero reply. */
 void reply_release(struct reply *reply);
 

@@ -23,6 +23,8 @@ static const struct limit {
 #member, offsetof(struct request, member), least, most, fallback       \
     }
     LIMIT(start, 0, 1000000000000, 0),
+    LIMIT(overlap, 0, 1, 0),
+    LIMIT(before, 0, 9223372036854775807, 0),
     LIMIT(page_size, 1, 10000, 250),
     LIMIT(max_in_flight, 1, REQUEST_MOST_IN_FLIGHT, 8),
     LIMIT(requests_per_second, 0, 100000, 0),

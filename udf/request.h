@@ -30,6 +30,8 @@ struct request {
     bool is_list_ahead; /* lists: pages for the next call are fetched, too */
     long long keep;     /* 1: keeps the connections for the next call */
     long long start;
+    long long overlap; /* 1: each page begins with the last row before it */
+    long long before;  /* id of the row before `start`; 0 = not known */
     long long page_size;
     long long max_in_flight;
     long long requests_per_second; /* 0 = no limit */

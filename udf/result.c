@@ -69,8 +69,10 @@ bool result_fail(struct result *result, long long place, long long id,
 static bool take_row(struct result *result, struct reply_row *row,
                      long long place)
 {
-    struct result_item item = {
-        .place = place, .json = row->json, .length = row->length + 2};
+    struct result_item item = {.place = place,
+                               .id = row->id,
+                               .json = row->json,
+                               .length = row->length + 2};
 
     if (!add(result, item))
         return false;

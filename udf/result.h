@@ -19,7 +19,7 @@ struct request;
 struct result_item {
     long long place; /* offset in the list, or index of the id */
     long long order; /* of arrival */
-    long long id;    /* of a failure; 0 = not known */
+    long long id;    /* of the row; 0 = not known */
     char *json;
     size_t length;       /* of the text, estimated for failures */
     struct fault *fault; /* of a failure */
@@ -33,6 +33,7 @@ struct result {
     long long total;    /* as announced; 0 when not known */
     long long next;     /* lists: where the next call has to start */
     bool is_done;       /* lists: nothing left to start for */
+    bool is_torn; /* lists: two pages did not meet, so rows may be missing */
 };
 
 /* Statistics of one call. */

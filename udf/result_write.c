@@ -99,6 +99,15 @@ static bool write_stats(const struct result_stats *stats, struct buffer *out)
         stats->window, stats->ready, stats->under_way);
 }
 
+/* The id of the last row of the answer, by which the next call may know that it
+ * goes on there; 0 when another one is to follow first. */
+static long long last_id(const struct result *result, size_t count)
+{
+    const struct result_item *item = count > 0 ? &result->items[count - 1] : 0;
+
+    return item && item->place == result->next - 1 ? item->id : 0;
+}
+
 bool result_write(const struct result *result, size_t count,
                   const struct request *request, const bool *is_pending,
                   const struct result_stats *stats, struct buffer *out)
@@ -111,6 +120,9 @@ bool result_write(const struct result *result, size_t count,
                request->action->name, result->total) &&
            (!is_list || buffer_append_format(out, ",\"next\":%lld,\"done\":%d",
                                              result->next, result->is_done)) &&
+           (!request->overlap ||
+            buffer_append_format(out, ",\"torn\":%d,\"last\":%lld",
+                                 result->is_torn, last_id(result, count))) &&
            write_stats(stats, out) &&
            write_failures(result, count, is_list, out) &&
            write_pending(request, is_pending, out) &&

@@ -13,6 +13,7 @@
 struct task {
     long long place;         /* offset in the list, or index of the id */
     long long count;         /* rows asked for; 0 outside lists */
+    long long lead;          /* rows asked for before them: 0 or 1 */
     long long not_before_us; /* when it may be sent */
     long long tries;         /* how often it was sent and failed */
     bool is_part;            /* of a page that failed as a whole */

@@ -37,9 +37,10 @@ void transport_fault_set(struct fault *fault, int curl_code, const char *host,
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
         fault_set(fault, "tls", false,
-                  "the TLS certificate of %s was not accepted (%s); for a "
-                  "private CA CALL whmcs_set_option('ca_file', '/path/ca.pem') "
-                  "and configure again",
+                  "the TLS certificate of %s was not accepted (%s); renew it "
+                  "if it expired, give whmcs_configure the host it is for, or, "
+                  "for a private CA, CALL whmcs_set_option('ca_file', "
+                  "'/path/ca.pem') and configure again",
                   host, text);
         break;
     case CURLE_OPERATION_TIMEDOUT:
@@ -55,14 +56,17 @@ void transport_fault_set(struct fault *fault, int curl_code, const char *host,
         if (is_answer_large)
             fault_set(fault, "too_large", false,
                       "an answer of %s was larger than allowed; make option "
-                      "page_size smaller",
+                      "page_size smaller, or, if it is of one record, look "
+                      "at that in WHMCS",
                       host);
         else
             fault_set_memory(fault, "receiving an answer");
         break;
     default:
-        fault_set(fault, "network", true, "talking to %s failed: %s", host,
-                  text);
+        fault_set(fault, "network", true,
+                  "talking to %s failed: %s; WHMCS or what stands before it "
+                  "(proxy, firewall, PHP) broke off, its error log says why",
+                  host, text);
         break;
     }
 }

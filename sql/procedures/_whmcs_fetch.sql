@@ -37,7 +37,8 @@ BEGIN
         '$.max_in_flight', CAST(_whmcs_option('max_in_flight') AS UNSIGNED),
         '$.requests_per_second', CAST(_whmcs_option('requests_per_second') AS UNSIGNED),
         '$.timeout_ms', CAST(_whmcs_option('timeout_ms') AS UNSIGNED),
-        '$.deadline_ms', _whmcs_lease_seconds() * 750);
+        '$.deadline_ms', _whmcs_lease_seconds() * 750,
+        '$.retries', CAST(_whmcs_option('retries') AS UNSIGNED));
     SET @whmcs_json = NULL;
 
     SELECT CONVERT(whmcs_fetch(s.sealed, in_request) USING utf8mb4)

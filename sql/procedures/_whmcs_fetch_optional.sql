@@ -1,13 +1,13 @@
 -- _whmcs_fetch_optional
 --
 -- Description
---   One call of an action that the API role may lack; @whmcs_json then has no
---   rows. Any other failure shows at the calls that are not optional.
+--   One call of an action that a sync can do without; when it fails, for want of a
+--   permission or otherwise, @whmcs_json has no rows and a note says why.
 -- Parameters
 --   in_run_id, in_data_type   whose counters
 --   in_action (VARCHAR)       a list action without parameters
 -- Reads    whmcs_secret
--- Writes   whmcs_run_count
+-- Writes   whmcs_run_count, whmcs_note
 
 DROP PROCEDURE IF EXISTS _whmcs_fetch_optional;
 
@@ -26,8 +26,13 @@ BEGIN
     DECLARE v_retries BIGINT;
     DECLARE v_bytes BIGINT;
     DECLARE v_wait_ms BIGINT;
+    DECLARE v_request LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT JSON_OBJECT(
+        'action', in_action,
+        'requests_per_second', CAST(_whmcs_option('requests_per_second') AS UNSIGNED),
+        'timeout_ms', CAST(_whmcs_option('timeout_ms') AS UNSIGNED),
+        'retries', CAST(_whmcs_option('retries') AS UNSIGNED));
 
-    SELECT CONVERT(whmcs_call(s.sealed, in_action, '{}') USING utf8mb4)
+    SELECT CONVERT(whmcs_fetch(s.sealed, v_request) USING utf8mb4)
       INTO @whmcs_json
       FROM whmcs_secret AS s
      WHERE s.id = 1;
@@ -42,6 +47,13 @@ BEGIN
      WHERE r.run_id = in_run_id AND r.data_type = in_data_type;
 
     IF COALESCE(JSON_VALUE(@whmcs_json, '$.result'), '') <> 'success' THEN
+        INSERT IGNORE INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
+        SELECT in_data_type, 0, in_action,
+               IF(s.code IN ('permission', 'unknown_action'), 'not_permitted', 'not_fetched'),
+               LEFT(CONCAT('done without; ', s.code, ': ', s.message), 500), in_run_id
+          FROM (SELECT COALESCE(JSON_VALUE(@whmcs_json, '$.code'), 'internal') AS code,
+                       COALESCE(JSON_VALUE(@whmcs_json, '$.message'),
+                                'the library gave no answer') AS message) AS s;
         SET @whmcs_json = '{"rows":[]}';
     END IF;
 END$$

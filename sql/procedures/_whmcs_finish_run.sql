@@ -3,7 +3,8 @@
 -- Description
 --   Counts the plan, moves quarantined records into the quarantine and releases
 --   what was placed, and says whether the run was complete: every announced row
---   received, by count.
+--   received, by count, from a list that did not change under way, and no details missing
+--   because WHMCS or the way to it failed.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Writes   whmcs_run, whmcs_run_count, whmcs_quarantine
@@ -19,6 +20,9 @@ CREATE DEFINER
     COMMENT 'Count the plan, settle the quarantine, close the run'
 BEGIN
     DECLARE v_left BIGINT;
+    DECLARE v_unfetched BIGINT;
+    DECLARE v_torn VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_short VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
     START TRANSACTION;
     CALL _whmcs_renew_lease(in_run_id, 1);
@@ -84,7 +88,22 @@ BEGIN
            = r.data_type),
            r.note_count = (SELECT COUNT(*) FROM whmcs_note AS n WHERE n.data_type = r.data_type),
            r.is_complete = r.received_count = r.announced_count AND r.left_count = 0
+               AND r.is_torn = 0
+               AND NOT EXISTS (SELECT 1 FROM whmcs_quarantine AS q
+                                WHERE q.data_type = r.data_type AND q.run_id = in_run_id
+                                  AND q.code IN ('server_error', 'not_json', 'timeout', 'network'))
      WHERE r.run_id = in_run_id;
+    SET v_torn = (SELECT GROUP_CONCAT(CONCAT(r.data_type, 's') ORDER BY r.data_type
+                                      SEPARATOR ', ')
+                    FROM whmcs_run_count AS r WHERE r.run_id = in_run_id AND r.is_torn = 1);
+    SET v_short = (SELECT GROUP_CONCAT(CONCAT(r.received_count, ' of ', r.announced_count, ' ',
+                                              r.data_type, 's') ORDER BY r.data_type SEPARATOR ', ')
+                     FROM whmcs_run_count AS r
+                    WHERE r.run_id = in_run_id AND r.received_count <> r.announced_count
+                      AND r.is_torn = 0 AND NOT _whmcs_is_late(in_run_id));
+    SET v_unfetched = (SELECT COUNT(*) FROM whmcs_quarantine AS q
+                        WHERE q.run_id = in_run_id
+                          AND q.code IN ('server_error', 'not_json', 'timeout', 'network'));
     -- Whatever was received and needed nothing is unchanged.
     UPDATE whmcs_run_count AS r
        SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count
@@ -102,8 +121,16 @@ BEGIN
            = in_run_id) = 1,
                         'complete', 'incomplete'),
            r.stage = '', r.finished_at = UTC_TIMESTAMP(6),
-           r.error_text = IF(v_left > 0, CONCAT('run_deadline_minutes is reached; ', v_left,
-               ' records are left for the next run'), NULL)
+           r.error_text = NULLIF(CONCAT_WS('; ',
+               IF(v_left > 0, CONCAT('run_deadline_minutes is reached; ', v_left,
+                  ' records are left for the next run'), NULL),
+               IF(v_unfetched > 0, CONCAT('WHMCS did not give ', v_unfetched, ' records (',
+                  'whmcs_quarantine says why); the next run asks for them again'), NULL),
+               CONCAT('pages of the list of ', v_torn, ' did not meet, at a second try neither: ',
+                  'it changed while it was read, or WHMCS ignores limitstart; ',
+                  'the next run reads it again'),
+               CONCAT('WHMCS announced more than its lists gave: ', v_short, ' came; ',
+                  'the next run reads them again')), '')
      WHERE r.run_id = in_run_id;
     COMMIT;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_unseen;

@@ -2,11 +2,11 @@
 --
 -- Description
 --   Lists whose details are to be fetched, and why: new or changed in the list, open
---   invoices, recently paid or refunded ones, and a rotating share of the rest, oldest
---   first.
+--   invoices, recently paid or refunded ones, a rotating share of the rest, oldest
+--   first, and what could not be fetched the last time.
 -- Parameters
 --   in_run_id, in_data_type (client or invoice)
--- Reads    whmcs_client, whmcs_invoice, whmcs_link
+-- Reads    whmcs_client, whmcs_invoice, whmcs_link, whmcs_quarantine
 -- Writes   tmp_whmcs_todo, whmcs_run_count
 
 DROP PROCEDURE IF EXISTS _whmcs_list_todo;
@@ -63,6 +63,24 @@ BEGIN
            AND i.is_open = 0 AND COALESCE(i.paid_at < v_recheck_from, 1)
            AND COALESCE(i.refunded_at < v_recheck_from, 1) AND v_range <> 'new'
          ORDER BY i.fetched_at LIMIT v_share;
+    END IF;
+
+    -- What did not come, or not whole, though nothing says that it changed: it may be well
+    -- by now, and would stay in quarantine.
+    IF in_data_type = 'client' THEN
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT c.whmcs_id, 'changed'
+          FROM whmcs_quarantine AS q JOIN whmcs_client AS c ON c.whmcs_id = q.whmcs_id
+         WHERE q.data_type = 'client' AND c.missing_at IS NULL
+           AND q.code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
+                          'too_large', 'bad_field', 'api_error');
+    ELSE
+        INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
+        SELECT i.whmcs_id, 'changed'
+          FROM whmcs_quarantine AS q JOIN whmcs_invoice AS i ON i.whmcs_id = q.whmcs_id
+         WHERE q.data_type = 'invoice' AND i.missing_at IS NULL
+           AND q.code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
+                          'too_large', 'bad_field', 'api_error');
     END IF;
 
     -- Nothing is asked about what sync_range leaves out.

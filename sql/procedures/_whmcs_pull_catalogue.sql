@@ -5,7 +5,7 @@
 --   role permits them (optional actions: a missing permission is no fault).
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
--- Writes   whmcs_currency, whmcs_gateway, whmcs_client_group
+-- Writes   whmcs_currency, whmcs_gateway, whmcs_client_group, whmcs_client
 
 DROP PROCEDURE IF EXISTS _whmcs_pull_catalogue;
 
@@ -42,6 +42,15 @@ BEGIN
         ON DUPLICATE KEY UPDATE display_name = j.display_name;
 
     CALL _whmcs_fetch_optional(in_run_id, v_data_type, 'GetClientGroups');
+    -- A group that had no name so far, or another one: its clients are compared anew.
+    UPDATE whmcs_client AS c
+           JOIN JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (
+                    whmcs_id BIGINT UNSIGNED PATH '$.id',
+                    name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+                        PATH '$.groupname')) AS j ON j.whmcs_id = c.group_id
+           LEFT JOIN whmcs_client_group AS g ON g.whmcs_id = j.whmcs_id
+       SET c.is_due = 1
+     WHERE c.is_stale = 0 AND c.missing_at IS NULL AND NOT g.name <=> j.name;
     INSERT INTO whmcs_client_group (whmcs_id, name)
     SELECT j.whmcs_id, j.name
       FROM JSON_TABLE(@whmcs_json, '$.rows[*]' COLUMNS (

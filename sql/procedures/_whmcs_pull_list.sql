@@ -3,7 +3,9 @@
 -- Description
 --   Sweeps one list of WHMCS, page batch by page batch, into the mirror. Rows
 --   whose hash is as before are not touched; new and changed ones become stale.
---   The run counts rows announced and different rows received.
+--   The run counts rows announced and different rows received. A list that changed while
+--   it was read (two pages did not meet, or the numbers differ) is read once more; if it
+--   changed again it is called torn, and nothing is concluded from it.
 -- Parameters
 --   in_run_id, in_data_type (client, contact, invoice)
 -- Writes   whmcs_client, whmcs_contact, whmcs_invoice, whmcs_run_count
@@ -27,6 +29,10 @@ BEGIN
     DECLARE v_is_done INT DEFAULT 0;
     DECLARE v_bytes BIGINT DEFAULT 2097152;
     DECLARE v_page INT DEFAULT _whmcs_option('page_size');
+    DECLARE v_last BIGINT UNSIGNED DEFAULT 0;
+    DECLARE v_is_torn INT DEFAULT 0;
+    DECLARE v_failed BIGINT DEFAULT 0;
+    DECLARE v_pass INT DEFAULT 1;
 
     -- New rows are merged in small portions: what is under way meanwhile is looked after
     -- between two statements only.
@@ -57,7 +63,7 @@ BEGIN
                 v_page)
             ELSE JSON_OBJECT('action', 'GetInvoices', 'start', v_start, 'page_size', v_page,
                  'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END,
-            '$.max_bytes', v_bytes));
+            '$.max_bytes', v_bytes, '$.overlap', 1, '$.before', v_last));
 
         CALL _whmcs_read_answers(in_data_type, 1);
         IF EXISTS (SELECT 1 FROM tmp_whmcs_answer AS a WHERE a.is_changed = 1) THEN
@@ -81,22 +87,33 @@ BEGIN
         SET v_total = COALESCE(JSON_VALUE(@whmcs_json, '$.total'), 0);
         SET v_next = COALESCE(JSON_VALUE(@whmcs_json, '$.next'), 0);
         SET v_is_done = COALESCE(JSON_VALUE(@whmcs_json, '$.done'), 0);
+        SET v_last = COALESCE(JSON_VALUE(@whmcs_json, '$.last'), 0);
+        SET v_is_torn = GREATEST(v_is_torn, COALESCE(JSON_VALUE(@whmcs_json, '$.torn'), 0));
+        SET v_failed = v_failed + COALESCE(JSON_VALUE(@whmcs_json, '$.failed'), 0);
         SET @whmcs_json = NULL;
 
         IF v_next <= v_start OR (v_is_done = 0 AND _whmcs_is_late(in_run_id)) THEN
             LEAVE sweep;
         END IF;
         SET v_start = v_next;
+
+        -- From the start again, but what is missing for another reason stays missing.
+        IF v_is_done = 1 AND v_pass = 1 AND v_failed = 0
+           AND (v_is_torn = 1 OR v_total <> (SELECT COUNT(*) FROM tmp_whmcs_seen AS s)) THEN
+            SET v_pass = 2, v_start = 0, v_last = 0, v_is_done = 0, v_is_torn = 0;
+            DELETE FROM tmp_whmcs_seen;
+        END IF;
     END WHILE;
 
-    INSERT INTO whmcs_run_count (run_id, data_type, announced_count, received_count)
-    SELECT s.run_id, s.data_type, s.announced, s.received
+    INSERT INTO whmcs_run_count (run_id, data_type, announced_count, received_count, is_torn)
+    SELECT s.run_id, s.data_type, s.announced, s.received, s.is_torn
       FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, v_total AS announced,
-                   (SELECT COUNT(*) FROM tmp_whmcs_seen) AS received) AS s
-        ON DUPLICATE KEY UPDATE announced_count = s.announced, received_count = s.received;
+                   (SELECT COUNT(*) FROM tmp_whmcs_seen) AS received, v_is_torn AS is_torn) AS s
+        ON DUPLICATE KEY UPDATE announced_count = s.announced, received_count = s.received,
+           is_torn = s.is_torn;
 
     -- Only a complete sweep tells what is gone, and WHMCS is asked once more.
-    IF v_total = (SELECT COUNT(*) FROM tmp_whmcs_seen AS s) THEN
+    IF v_is_torn = 0 AND v_total = (SELECT COUNT(*) FROM tmp_whmcs_seen AS s) THEN
         CALL _whmcs_pull_missing(in_run_id, in_data_type);
     END IF;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_answer;

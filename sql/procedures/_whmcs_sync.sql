@@ -144,6 +144,7 @@ BEGIN
     END IF;
     IF v_has_invoices THEN
         UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
+        CALL _whmcs_name_modes(out_run_id);
         CALL _whmcs_import_invoices(out_run_id);
     END IF;
     DO whmcs_pump('close');

@@ -105,7 +105,8 @@ BEGIN
                 IF(v_table IN ('contact_permissions', 'creditnotes', 'creditnote_refunds',
                     'customer_groups', 'customfieldsvalues', 'invoicepaymentrecords', 'item_tax',
                     'itemable'), ', DELETE', ''),
-                IF(v_table = 'options', ', UPDATE (value)', ''));
+                IF(v_table = 'options', ', UPDATE (value)', ''),
+                IF(v_table = 'payment_modes', ', UPDATE (name)', ''));
         SET @whmcs_sql = CONCAT('GRANT SELECT', IF(v_is_written, '', CONCAT(' (', v_text, ')')),
             v_rights, ' ON `', DATABASE(), '`.`', in_prefix, v_table,
             '` TO `whmcs_perfex`@`localhost`');

@@ -36,6 +36,8 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'a number from 1 to 1000', 'Records per transaction at most'
     UNION ALL SELECT 'timeout_ms', '60000', '^[1-9][0-9]{2,5}$', 'milliseconds from 100 to 999999',
         'Time limit of one API request'
+    UNION ALL SELECT 'retries', '4', '^([0-9]|10)$', 'a number from 0 to 10',
+        'How often a request that failed in passing is repeated, each time after a longer pause'
     UNION ALL SELECT 'run_deadline_minutes', '0', '^[0-9]{1,4}$', 'minutes from 0 to 9999',
         CONCAT('A run stops between two batches after so many minutes; ',
             'the next one goes on; 0 = never')

@@ -132,7 +132,8 @@ CREATE TABLE IF NOT EXISTS whmcs_conflict (
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What could not be carried over whole, per record and field, as of the run
--- that looked at the record last; whmcs_id 0 = about the mapping itself.
+-- that looked at the record last; whmcs_id 0 = about the mapping itself, or an optional
+-- action that the last run did without (in perfex_field).
 CREATE TABLE IF NOT EXISTS whmcs_note (
     data_type VARCHAR(16) NOT NULL,
     whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -181,7 +182,7 @@ VALUES (1, 0, '', 0, 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6));
 -- Of a run and a data type: rows of the lists, and of the records whose details were
 -- asked for why: never fetched, changed in the list, open, paid or refunded lately, in
 -- rotation; left_count is what the deadline left for the next run; then what became of
--- them, and what it took.
+-- them, and what it took. is_torn = the list changed while it was read, twice.
 CREATE TABLE IF NOT EXISTS whmcs_run_count (
     run_id BIGINT UNSIGNED NOT NULL,
     data_type VARCHAR(16) NOT NULL,
@@ -206,6 +207,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run_count (
     retry_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     byte_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     wait_ms BIGINT UNSIGNED NOT NULL DEFAULT 0,
+    is_torn TINYINT UNSIGNED NOT NULL DEFAULT 0,
     is_complete TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, data_type)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -162,6 +162,35 @@ static int do_switch(struct command *command)
                  : command_succeed(command, 0);
 }
 
+/* do=noise: one more noise beside the switch; without kind: none of these. */
+static int do_noise(struct command *command)
+{
+    const struct form *form = command->form;
+    struct switches *switches = &command->fake->switches;
+    const char *kind = form_get_or(form, "kind", "");
+    const char *fault = NULL;
+
+    if (*kind)
+        fault = switches_add_noise(
+            switches, kind, form_get_or(form, "action", ""),
+            form_get_or(form, "match", ""), form_number(form, "every"),
+            form_number(form, "skip"));
+    else
+        switches->more_count = 0;
+    return fault ? command_refuse(command, "cannot make this noise: ", fault)
+                 : command_succeed(command, 0);
+}
+
+/* do=down: nobody listens for a while, and all connections break. */
+static int do_down(struct command *command)
+{
+    long long milliseconds = form_number(command->form, "ms");
+
+    command->fake->down_ms =
+        milliseconds > 0 ? milliseconds : command->fake->switches.down_ms;
+    return command_succeed(command, 0);
+}
+
 /* do=switches: how all switches are. */
 static int do_switches(struct command *command)
 {
@@ -223,6 +252,8 @@ static const struct command_entry commands[] = {
     {"add", COMMAND_ENTITY, true, do_add},
     {"switch", COMMAND_ALONE, false, do_switch},
     {"switches", COMMAND_ALONE, false, do_switches},
+    {"noise", COMMAND_ALONE, false, do_noise},
+    {"down", COMMAND_ALONE, false, do_down},
     {"deny_ip", COMMAND_ALONE, false, do_deny_ip},
     {"reset", COMMAND_ALONE, false, do_reset},
     {"reset_log", COMMAND_ALONE, false, do_reset_log},

@@ -6,14 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "address.h"
+#include "clock.h"
 #include "control.h"
 #include "fake.h"
 #include "memory.h"
 #include "request.h"
 
-enum { BODY_MAX = 1 << 20 };
+enum { BODY_MAX = 1 << 20, DRIP_BYTES = 16 };
+
+/* Noises with which an answer does not go out at once and whole. */
+static const noise_set HELD_BACK =
+    NOISE_BIT(NOISE_PARTIAL) | NOISE_BIT(NOISE_RESET) | NOISE_BIT(NOISE_STALL) |
+    NOISE_BIT(NOISE_DRIP) | NOISE_BIT(NOISE_OVERSIZED);
 
 enum place { PLACE_NOWHERE, PLACE_API, PLACE_CONTROL };
 
@@ -24,6 +31,7 @@ struct exchange {
     enum place place;
     bool is_served;
     bool is_loopback;
+    bool is_awake;  /* after a silence in the middle of the answer */
     bool is_unread; /* a body that PHP does not make parameters of */
     struct ticket ticket;
     struct output body;
@@ -113,39 +121,90 @@ void exchange_receive(struct exchange *exchange, const char *data,
         output_bytes(&exchange->body, data, length);
 }
 
-/* Sends half of the answer and then nothing more. */
-static ssize_t read_half(void *cls, uint64_t position, char *buffer, size_t max)
+/* True when the request has met the noise. */
+static bool has_met(const struct exchange *exchange, enum noise noise)
 {
-    const struct output *answer = cls;
-    size_t half = answer->length / 2;
-    size_t rest = position < half ? half - (size_t)position : 0;
-    size_t length = rest < max ? rest : max;
-
-    if (!length)
-        return MHD_CONTENT_READER_END_WITH_ERROR;
-
-    memcpy(buffer, answer->data + position, length);
-    return (ssize_t)length;
+    return (exchange->request.noises & NOISE_BIT(noise)) != 0;
 }
 
-/* Makes a response of the answer and gives up the text of the answer. */
-static struct MHD_Response *make_response(struct request *request)
+/* Sends nothing for a while; the reader is called again then. */
+static ssize_t keep_silent(struct exchange *exchange, long long milliseconds)
 {
-    size_t length = request->answer.length;
+    exchange->ticket.duration = milliseconds * 1000000;
+    if (!pace_enter(&exchange->fake->pace, &exchange->ticket, clock_now()))
+        MHD_suspend_connection(exchange->connection);
+    exchange->is_awake = true;
+    return 0;
+}
+
+/* Cuts the connection so that the other side sees a reset, no end. */
+static ssize_t cut(struct exchange *exchange)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct sockaddr nobody = {.sa_family = AF_UNSPEC};
+
+    connect(info->connect_fd, &nobody, sizeof(nobody));
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+/* Hands out the answer, as far and as fast as the noises let it. */
+static ssize_t read_answer(void *cls, uint64_t position, char *buffer,
+                           size_t max)
+{
+    struct exchange *exchange = cls;
+    const struct output *answer = &exchange->request.answer;
+    const struct switches *switches = &exchange->fake->switches;
+    size_t half = answer->length / 2;
+    size_t end = answer->length;
+
+    if (position >= half && has_met(exchange, NOISE_RESET))
+        return cut(exchange);
+    if (position >= half && has_met(exchange, NOISE_PARTIAL))
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (position == half && has_met(exchange, NOISE_STALL) &&
+        !exchange->is_awake)
+        return keep_silent(exchange, switches->stall_ms);
+    if (has_met(exchange, NOISE_DRIP) && position > 0 && !exchange->is_awake)
+        return keep_silent(exchange, switches->drip_ms);
+
+    exchange->is_awake = false;
+    if (position < half)
+        end = half;
+    if (has_met(exchange, NOISE_DRIP) && max > DRIP_BYTES)
+        max = DRIP_BYTES;
+    if (position < end && max > end - position)
+        max = (size_t)(end - position);
+    if (position < end)
+        memcpy(buffer, answer->data + position, max);
+    else
+        memset(buffer, ' ', max);
+    return (ssize_t)max;
+}
+
+/* Makes a response of the answer, whose text may be given up. */
+static struct MHD_Response *make_response(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    uint64_t length = request->answer.length;
+    uint64_t large = (uint64_t)exchange->fake->switches.oversized_mb << 20;
+    size_t taken;
     char *text;
 
-    if (request->noise == NOISE_PARTIAL)
-        return MHD_create_response_from_callback(length, 4096, read_half,
-                                                 &request->answer, NULL);
-    text = output_take(&request->answer, &length);
-    return MHD_create_response_from_buffer(length, text, MHD_RESPMEM_MUST_FREE);
+    if (has_met(exchange, NOISE_OVERSIZED) && length < large)
+        length = large;
+    if (length > 1 && request->noises & HELD_BACK)
+        return MHD_create_response_from_callback(length, 65536, read_answer,
+                                                 exchange, NULL);
+    text = output_take(&request->answer, &taken);
+    return MHD_create_response_from_buffer(taken, text, MHD_RESPMEM_MUST_FREE);
 }
 
 /* Sends what is in the request. */
 static bool send_answer(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
-    struct MHD_Response *response = make_response(request);
+    struct MHD_Response *response = make_response(exchange);
     enum MHD_Result sent;
 
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
@@ -192,13 +251,13 @@ static bool answer_nothing(struct exchange *exchange)
 }
 
 /* Gives the API request to the workers. True when it is served already. */
-static bool begin_service(struct exchange *exchange, long long now)
+static bool begin_service(struct exchange *exchange)
 {
     long long milliseconds = 0;
 
     request_arrive(exchange->fake, &exchange->request, &milliseconds);
     exchange->ticket.duration = milliseconds * 1000000;
-    if (pace_enter(&exchange->fake->pace, &exchange->ticket, now))
+    if (pace_enter(&exchange->fake->pace, &exchange->ticket, clock_now()))
         return true;
 
     exchange->is_served = true; /* by the time we are called again */
@@ -206,7 +265,7 @@ static bool begin_service(struct exchange *exchange, long long now)
     return false;
 }
 
-bool exchange_answer(struct exchange *exchange, long long now)
+bool exchange_answer(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
 
@@ -216,11 +275,11 @@ bool exchange_answer(struct exchange *exchange, long long now)
             return answer_control(exchange);
         if (exchange->place == PLACE_NOWHERE)
             return answer_nothing(exchange);
-        if (!begin_service(exchange, now))
+        if (!begin_service(exchange))
             return true;
     }
     request_answer(exchange->fake, request);
-    if (request->noise == NOISE_CLOSE)
+    if (request->noises & NOISE_WITHOUT_ANSWER)
         return false;
     return send_answer(exchange);
 }

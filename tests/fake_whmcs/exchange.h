@@ -22,9 +22,9 @@ void exchange_receive(struct exchange *exchange, const char *data,
  * Answers the complete request, or suspends its connection until its service
  * is over. False when the connection is to be closed without an answer.
  */
-bool exchange_answer(struct exchange *exchange, long long now);
+bool exchange_answer(struct exchange *exchange);
 
-/* Lets a suspended connection go on; exchange_answer() is called again. */
+/* Lets a suspended connection go on, where it was. */
 void exchange_resume(struct exchange *exchange);
 
 /* Frees the exchange; NULL is allowed. */

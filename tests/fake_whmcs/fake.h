@@ -18,6 +18,7 @@ struct fake {
     struct stats stats;
     struct log log;
     struct pace pace;
+    long long down_ms;   /* nobody is to listen for so long, from now on */
     struct later *later; /* commands of the control plane that wait */
 };
 

@@ -92,11 +92,9 @@ void list_end(struct list *list)
         output_text(list->context->out, "}");
 }
 
-void listing_check_poison(struct context *context, const char *entity,
-                          long long id)
+/* True when a list like "5,client:7" names the record. */
+static bool is_named(const char *place, const char *entity, long long id)
 {
-    const char *place = context->switches->poison_row;
-
     while (*place) {
         size_t length = strcspn(place, ",");
         const char *colon = memchr(place, ':', length);
@@ -106,9 +104,17 @@ void listing_check_poison(struct context *context, const char *entity,
         if (strtoll(colon ? colon + 1 : place, NULL, 10) == id &&
             strlen(entity) == name_length &&
             memcmp(name, entity, name_length) == 0)
-            context->out->is_broken = true;
+            return true;
         place += length + (place[length] == ',');
     }
+    return false;
+}
+
+void listing_check_poison(struct context *context, const char *entity,
+                          long long id)
+{
+    if (is_named(context->switches->poison_row, entity, id))
+        context->out->is_broken = true;
 }
 
 /* The page that was asked for. */
@@ -134,6 +140,9 @@ static struct page read_page(const struct context *context,
         page.limit = (size_t)switches->limit_cap;
     if (start > 0 && !switches->limitstart_ignored)
         page.start = (size_t)start;
+    page.start -= page.start > (size_t)switches->page_overlap
+                      ? (size_t)switches->page_overlap
+                      : page.start;
     return page;
 }
 
@@ -165,18 +174,34 @@ static struct record *row_at(struct record **rows, size_t total, size_t place,
     return rows[is_descending ? total - 1 - place : place];
 }
 
-/* How many rows match. */
-static size_t count_matches(struct context *context,
-                            const struct listing *listing, struct record **rows,
-                            size_t total)
+/* How often the row at a place stands in the list. */
+static size_t times(struct context *context, const struct listing *listing,
+                    const struct record *row)
 {
-    size_t count = 0;
+    if (listing->matches && !listing->matches(context, row))
+        return 0;
+    return is_named(context->switches->repeat_row, listing->entity, row->id)
+               ? 2
+               : 1;
+}
 
-    if (!listing->matches)
-        return total;
-    for (size_t i = 0; i < total; i++)
-        count += listing->matches(context, rows[i]);
-    return count;
+/* What a list has: rows as WHMCS counts them, and lines with those that stand
+ * there twice. */
+static void count_lines(struct context *context, const struct listing *listing,
+                        struct record **rows, size_t total, size_t *ret_rows,
+                        size_t *ret_lines)
+{
+    *ret_rows = *ret_lines = total;
+    if (!listing->matches && !*context->switches->repeat_row)
+        return;
+
+    *ret_rows = *ret_lines = 0;
+    for (size_t i = 0; i < total; i++) {
+        size_t count = times(context, listing, rows[i]);
+
+        *ret_rows += count > 0;
+        *ret_lines += count;
+    }
 }
 
 void listing_write(struct context *context, const struct listing *listing)
@@ -184,28 +209,34 @@ void listing_write(struct context *context, const struct listing *listing)
     struct record **rows =
         store_sorted(context->store, listing->table, listing->order);
     size_t total = context->store->tables[listing->table].count;
-    size_t matching = count_matches(context, listing, rows, total);
+    size_t matching;
+    size_t lines;
     struct page page = read_page(context, listing);
-    size_t rest = page.start < matching ? matching - page.start : 0;
-    size_t count = page.limit < rest ? page.limit : rest;
+    size_t rest;
+    size_t count;
     size_t skip = page.start;
+    bool is_straight = !listing->matches && !*context->switches->repeat_row;
     struct list list;
 
+    count_lines(context, listing, rows, total, &matching, &lines);
+    rest = page.start < lines ? lines - page.start : 0;
+    count = page.limit < rest ? page.limit : rest;
     write_head(context, listing, matching, &page, count);
     list = list_begin(context, listing->outer, listing->inner, count, LIST_TOP);
-    for (size_t i = listing->matches ? 0 : skip; count > 0 && i < total; i++) {
+    for (size_t i = is_straight ? skip : 0; count > 0 && i < total; i++) {
         const struct record *row =
             row_at(rows, total, i, listing->is_descending);
+        size_t repeat = is_straight ? 1 : times(context, listing, row);
 
-        if (listing->matches && !listing->matches(context, row))
-            continue;
-        if (listing->matches && skip > 0) {
-            skip--;
-            continue;
+        for (; repeat > 0 && count > 0; repeat--) {
+            if (!is_straight && skip > 0) {
+                skip--;
+                continue;
+            }
+            list_add(&list, listing->view, row);
+            listing_check_poison(context, listing->entity, row->id);
+            count--;
         }
-        list_add(&list, listing->view, row);
-        listing_check_poison(context, listing->entity, row->id);
-        count--;
     }
     list_end(&list);
     output_text(context->out, "}");

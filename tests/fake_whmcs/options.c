@@ -38,6 +38,8 @@ static const struct description descriptions[] = {
     TEXT("port-file", port_file, "file that gets the port once it listens"),
     TEXT("tls-cert", tls_cert, "certificate (PEM); makes it https"),
     TEXT("tls-key", tls_key, "private key of the certificate (PEM)"),
+    TEXT("tls-priorities", tls_priorities,
+         "protocols and ciphers, as GnuTLS names them"),
     TEXT("log", log, "file that gets one line per request"),
     TEXT("access-key", access_key, "WHMCS's $api_access_key"),
     NUMBER("clients", clients, "clients in all, special ones included (60)"),

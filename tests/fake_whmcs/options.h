@@ -12,8 +12,9 @@ struct options {
     const char *port_file; /* NULL = none */
     const char *tls_cert;  /* NULL = plain HTTP */
     const char *tls_key;
-    const char *log;        /* NULL = no log */
-    const char *access_key; /* NULL = WHMCS has none configured */
+    const char *tls_priorities; /* in GnuTLS's words; NULL = the usual ones */
+    const char *log;            /* NULL = no log */
+    const char *access_key;     /* NULL = WHMCS has none configured */
     long long clients;
     long long contacts;
     long long invoices;

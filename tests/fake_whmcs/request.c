@@ -18,9 +18,9 @@ void request_arrive(struct fake *fake, struct request *request,
 {
     const char *action = form_get_or(&request->form, "action", "");
 
-    request->noise = noise_draw(&fake->switches, action, &request->form);
+    request->noises = noise_draw(&fake->switches, action, &request->form);
     *ret_milliseconds = fake->options.latency_ms;
-    if (request->noise == NOISE_SLOW)
+    if (request->noises & NOISE_BIT(NOISE_SLOW))
         *ret_milliseconds += fake->switches.slow_ms;
 }
 
@@ -46,6 +46,8 @@ static int answer_action(struct fake *fake, const struct request *request,
 
     credential =
         auth_check(&fake->options, &request->form, request->peer, &refusal);
+    if (credential && fake->switches.revoked)
+        return refuse(context, 403, "Invalid or missing credentials", "", "");
     if (!credential)
         return refuse(context, refusal.status, refusal.message, "", "");
     if (!*name)
@@ -55,7 +57,8 @@ static int answer_action(struct fake *fake, const struct request *request,
     if (!action && !context->out->is_old)
         return refuse(context, 400, "Invalid API Action: \"", name,
                       "\" is not a valid API action");
-    if (!action || !action->answer || !auth_allows(credential, name)) {
+    if (!action || !action->answer || !auth_allows(credential, name) ||
+        noise_names(fake->switches.deny_actions, name)) {
         for (size_t i = 0; name[i] && i + 1 < sizeof(lower); i++)
             lower[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32
                                                                : name[i]);
@@ -112,8 +115,8 @@ static void answer_normally(struct fake *fake, struct request *request,
     out->is_raw_utf8 = fake->switches.utf8 == UTF8_RAW;
     request->status = answer_action(fake, request, &context, name);
     if (out->is_broken)
-        noise_answer(NOISE_ENCODING, out, &request->status, &request->type,
-                     &request->header);
+        noise_answer(NOISE_BIT(NOISE_ENCODING), out, &request->status,
+                     &request->type, &request->header);
     else
         make_nvp(request);
 }
@@ -126,7 +129,7 @@ static void describe(const struct request *request, char *text, size_t size)
     int length = 0;
     const char *message = error_message(out, &length);
 
-    if (request->noise != NOISE_NONE)
+    if (request->noises)
         snprintf(text, size, "noise");
     else if (message)
         snprintf(text, size, "error %.*s", length, message);
@@ -145,16 +148,19 @@ void request_answer(struct fake *fake, struct request *request)
     long long count;
     bool is_error;
 
-    if (!noise_answer(request->noise, &request->answer, &request->status,
+    if (!noise_answer(request->noises, &request->answer, &request->status,
                       &request->type, &request->header))
         answer_normally(fake, request, name);
     describe(request, result, sizeof(result));
-    noise_spoil(request->noise, &request->answer);
+    noise_spoil(request->noises, &request->answer);
+    if (request->noises & NOISE_BIT(NOISE_DOWN))
+        fake->down_ms = fake->switches.down_ms;
     is_error = strcmp(result, "success") != 0;
 
     name = action ? action->name : name;
     log_request(&fake->log, name, &request->form,
-                request->noise == NOISE_CLOSE ? 0 : request->status, result);
+                request->noises & NOISE_WITHOUT_ANSWER ? 0 : request->status,
+                result);
     count = stats_count(&fake->stats, *name ? name : "-", is_error);
     later_run(fake, name, count);
 }

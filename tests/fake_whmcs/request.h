@@ -11,7 +11,7 @@ struct fake;
 struct request {
     struct form form;
     char peer[64];
-    enum noise noise;
+    noise_set noises;
     struct output answer;
     int status;
     const char *type;   /* of the content */

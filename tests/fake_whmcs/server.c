@@ -6,14 +6,15 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "address.h"
+#include "clock.h"
 #include "exchange.h"
 #include "fake.h"
 #include "files.h"
@@ -28,16 +29,8 @@ struct server {
     int signals;
     char *certificate;
     char *key;
+    struct sockaddr_storage address;
 };
-
-/* The time of the clock that nobody sets, in nanoseconds. */
-static long long clock_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * billion + now.tv_nsec;
-}
 
 /* Called for each part of a request; the exchange keeps what has come. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
@@ -58,7 +51,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection,
         *size = 0;
         return MHD_YES;
     }
-    return exchange_answer(exchange, clock_now()) ? MHD_YES : MHD_NO;
+    return exchange_answer(exchange) ? MHD_YES : MHD_NO;
 }
 
 /* Called when an answer was sent or the connection was lost. */
@@ -90,12 +83,16 @@ static void on_connection(void *cls, struct MHD_Connection *connection,
 }
 
 /* Starts libmicrohttpd in the mode where we run its loop ourselves. */
-static int start_daemon(struct server *server, const struct sockaddr *address)
+static int start_daemon(struct server *server)
 {
+    const struct sockaddr *address = (struct sockaddr *)&server->address;
+    const char *priorities = server->fake->options.tls_priorities;
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
     struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
+        {priorities ? MHD_OPTION_HTTPS_PRIORITIES : MHD_OPTION_END, 0,
+         (void *)(uintptr_t)priorities},
         {MHD_OPTION_END, 0, NULL},
     };
 
@@ -138,41 +135,15 @@ static long long time_to_sleep(struct server *server, long long end,
     long long wait = pace_wait(&server->fake->pace, now);
     MHD_UNSIGNED_LONG_LONG milliseconds = 0;
 
+    /* What was just answered is to get out before nobody is here. */
+    if (server->fake->down_ms > 0)
+        return 1000000;
     if (wait >= 0 && wait < sleep)
         sleep = wait;
     if (MHD_get_timeout(server->daemon, &milliseconds) == MHD_YES &&
         (long long)milliseconds < sleep / 1000000)
         sleep = (long long)milliseconds * 1000000;
     return sleep;
-}
-
-/* Answers until a signal comes or the time is over. */
-static void run_loop(struct server *server)
-{
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    struct pollfd sources[2] = {
-        {.fd = info->epoll_fd, .events = POLLIN},
-        {.fd = server->signals, .events = POLLIN},
-    };
-    long long now = clock_now();
-    long long end = now + server->fake->options.lifetime * billion;
-
-    while (now < end && !sources[1].revents) {
-        long long sleep = time_to_sleep(server, end, now);
-        struct timespec wait = {sleep / billion, sleep % billion};
-
-        ppoll(sources, 2, &wait, NULL);
-        now = clock_now();
-        for (;;) {
-            struct ticket *ticket = pace_next(&server->fake->pace, now);
-
-            if (!ticket)
-                break;
-            exchange_resume(ticket->owner);
-        }
-        MHD_run(server->daemon);
-    }
 }
 
 /* Lets all waiting requests go, so that libmicrohttpd can end. */
@@ -191,17 +162,70 @@ static void stop_daemon(struct server *server)
         exchange_resume(ticket->owner);
     }
     MHD_stop_daemon(server->daemon);
+    server->daemon = NULL;
+}
+
+/* The descriptor by which libmicrohttpd tells that it has something to do. */
+static int daemon_descriptor(struct server *server)
+{
+    return MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)
+        ->epoll_fd;
+}
+
+/* Lets nobody in for a while, as a server that is being started again. */
+static int go_down(struct server *server)
+{
+    struct pollfd source = {.fd = server->signals, .events = POLLIN};
+    long long workers = server->fake->pace.workers;
+
+    stop_daemon(server);
+    poll(&source, 1, (int)server->fake->down_ms);
+    server->fake->down_ms = 0;
+    server->fake->pace.workers = workers;
+    return start_daemon(server);
+}
+
+/* Answers until a signal comes or the time is over. */
+static int run_loop(struct server *server)
+{
+    struct pollfd sources[2] = {
+        {.fd = daemon_descriptor(server), .events = POLLIN},
+        {.fd = server->signals, .events = POLLIN},
+    };
+    long long now = clock_now();
+    long long end = now + server->fake->options.lifetime * billion;
+
+    while (now < end && !sources[1].revents) {
+        long long sleep = time_to_sleep(server, end, now);
+        struct timespec wait = {sleep / billion, sleep % billion};
+
+        ppoll(sources, 2, &wait, NULL);
+        if (server->fake->down_ms > 0) {
+            if (go_down(server))
+                return -1;
+            sources[0].fd = daemon_descriptor(server);
+        }
+        now = clock_now();
+        for (;;) {
+            struct ticket *ticket = pace_next(&server->fake->pace, now);
+
+            if (!ticket)
+                break;
+            exchange_resume(ticket->owner);
+        }
+        MHD_run(server->daemon);
+    }
+    return 0;
 }
 
 int server_run(struct fake *fake)
 {
     const struct options *options = &fake->options;
     struct server server = {.fake = fake, .signals = -1};
-    struct sockaddr_storage address;
     const union MHD_DaemonInfo *info;
     int code = EXIT_FAILURE;
 
-    if (address_read(options->bind, options->port, &address)) {
+    if (address_read(options->bind, options->port, &server.address)) {
         fprintf(stderr, "fake_whmcs: --bind %s is no address\n", options->bind);
         return code;
     }
@@ -212,18 +236,23 @@ int server_run(struct fake *fake)
             goto out;
     }
     server.signals = open_signals();
-    if (start_daemon(&server, (struct sockaddr *)&address)) {
+    if (start_daemon(&server)) {
         fprintf(stderr, "fake_whmcs: cannot listen on %s port %d: %s\n",
                 options->bind, options->port, strerror(errno));
         goto out;
     }
     info = MHD_get_daemon_info(server.daemon, MHD_DAEMON_INFO_BIND_PORT);
-    if (file_write_port(options->port_file, info->port))
+    if (file_write_port(options->port_file, info->port) ||
+        address_read(options->bind, info->port, &server.address))
         goto out;
     printf("fake_whmcs: http%s://%s:%d/whmcs/includes/api.php\n",
            server.certificate ? "s" : "", options->bind, (int)info->port);
     fflush(stdout);
-    run_loop(&server);
+    if (run_loop(&server)) {
+        fprintf(stderr, "fake_whmcs: cannot listen again: %s\n",
+                strerror(errno));
+        goto out;
+    }
     if (options->port_file)
         unlink(options->port_file);
     code = EXIT_SUCCESS;

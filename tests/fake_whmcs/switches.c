@@ -47,11 +47,20 @@ static const struct entry entries[] = {
     NUMBER(limitstart_ignored, 0, "1 = every page is the first one"),
     NUMBER(orderby_ignored, 0, "1 = default order whatever was asked for"),
     TEXT(poison_row, "invoice id, or client:7,contact:3: answers with it fail"),
-    {"noise", SWITCH_COUNTED, offsetof(struct switches, noise), NOISE_NAMES, 0, "what comes instead of an answer; NAME:3 = three times"},
-    NUMBER(noise_every, 1, "noise only on each n-th matching request"),
-    TEXT(noise_action, "noise only on this action"),
-    TEXT(noise_match, "noise only on requests with this name=value"),
+    TEXT(repeat_row, "likewise: these rows stand twice in lists, totalresults counts them once"),
+    NUMBER(page_overlap, 0, "each page but the first begins so many rows too early"),
+    TEXT(deny_actions, "actions that the role lacks, as GetInvoice,GetContacts"),
+    NUMBER(revoked, 0, "1 = no credential is known any more"),
+    {"noise", SWITCH_COUNTED, offsetof(struct switches, noise.kind), NOISE_NAMES, 0, "what comes instead of an answer; NAME:3 = three times"},
+    {"noise_every", SWITCH_NUMBER, offsetof(struct switches, noise.every), "", 1, "noise only on each n-th matching request"},
+    {"noise_skip", SWITCH_NUMBER, offsetof(struct switches, noise.skip), "", 0, "noise not on the first n matching requests"},
+    {"noise_action", SWITCH_TEXT, offsetof(struct switches, noise.action), "", 0, "noise only on these actions, as GetClients,GetInvoice"},
+    {"noise_match", SWITCH_TEXT, offsetof(struct switches, noise.match), "", 0, "noise only on requests with this name=value"},
     NUMBER(slow_ms, 5000, "how long noise=slow waits"),
+    NUMBER(drip_ms, 100, "how long noise=drip waits after each 16 bytes"),
+    NUMBER(stall_ms, 5000, "how long noise=stall is silent in the middle of the body"),
+    NUMBER(oversized_mb, 80, "how large noise=oversized makes the body"),
+    NUMBER(down_ms, 1000, "how long nobody listens after noise=down"),
 };
 /* clang-format on */
 
@@ -120,8 +129,8 @@ static const char *set_choice(struct switches *switches,
 
     *number_of(switches, entry) = index;
     if (entry->kind == SWITCH_COUNTED) {
-        switches->noise_count = colon ? strtoll(colon + 1, NULL, 10) : -1;
-        switches->noise_seen = 0;
+        switches->noise.count = colon ? strtoll(colon + 1, NULL, 10) : -1;
+        switches->noise.seen = 0;
     }
     return NULL;
 }
@@ -171,7 +180,34 @@ void switches_init(struct switches *switches)
         if (entries[i].kind == SWITCH_NUMBER)
             *number_of(switches, &entries[i]) = entries[i].initial;
     }
-    switches->noise_count = -1;
+    switches->noise.count = -1;
+}
+
+const char *switches_add_noise(struct switches *switches, const char *noise,
+                               const char *action, const char *match,
+                               long long every, long long skip)
+{
+    struct switches parsed;
+    struct noise_rule *rule = &switches->more[switches->more_count];
+    const char *fault;
+
+    if (switches->more_count == NOISE_RULES_MAX)
+        return "there are too many noises";
+
+    switches_init(&parsed);
+    fault = switches_set(&parsed, "noise", noise);
+    if (!fault)
+        fault = switches_set(&parsed, "noise_action", action);
+    if (!fault)
+        fault = switches_set(&parsed, "noise_match", match);
+    if (fault)
+        return fault;
+
+    *rule = parsed.noise;
+    rule->every = every > 0 ? every : 1;
+    rule->skip = skip;
+    switches->more_count++;
+    return NULL;
 }
 
 void switches_write(const struct switches *switches, struct output *out)

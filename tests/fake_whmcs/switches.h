@@ -25,7 +25,18 @@ enum { ENTITIES_RAW, ENTITIES_ESCAPED };
 enum { UTF8_ESCAPED, UTF8_RAW };
 enum { UPDATED_AT_FOLLOWS, UPDATED_AT_STATIC, UPDATED_AT_ZERO };
 
-enum { SWITCH_TEXT_MAX = 128 };
+enum { SWITCH_TEXT_MAX = 128, NOISE_RULES_MAX = 8 };
+
+/* Which requests meet which noise. */
+struct noise_rule {
+    long long kind;  /* enum noise of noise.h */
+    long long count; /* requests left, -1 = until switched off */
+    long long every; /* only each n-th of the matching requests */
+    long long skip;  /* but not the first so many */
+    long long seen;  /* matching requests so far */
+    char action[SWITCH_TEXT_MAX];
+    char match[SWITCH_TEXT_MAX];
+};
 
 struct switches {
     long long types;
@@ -38,13 +49,18 @@ struct switches {
     long long limitstart_ignored;
     long long orderby_ignored;
     char poison_row[SWITCH_TEXT_MAX];
-    long long noise;       /* enum noise of noise.h */
-    long long noise_count; /* requests left, -1 = until switched off */
-    long long noise_every; /* only each n-th of the matching requests */
-    char noise_action[SWITCH_TEXT_MAX];
-    char noise_match[SWITCH_TEXT_MAX];
+    char repeat_row[SWITCH_TEXT_MAX];
+    long long page_overlap;
+    char deny_actions[SWITCH_TEXT_MAX];
+    long long revoked;
+    struct noise_rule noise;
+    struct noise_rule more[NOISE_RULES_MAX]; /* by do=noise */
+    size_t more_count;
     long long slow_ms;
-    long long noise_seen; /* matching requests so far */
+    long long drip_ms;
+    long long stall_ms;
+    long long oversized_mb;
+    long long down_ms;
 };
 
 /* Sets all switches to what they are at the start. */
@@ -56,6 +72,14 @@ void switches_init(struct switches *switches);
  */
 const char *switches_set(struct switches *switches, const char *name,
                          const char *value);
+
+/*
+ * Adds a noise beside the others; action and match may be "". The same answer
+ * as that of switches_set().
+ */
+const char *switches_add_noise(struct switches *switches, const char *noise,
+                               const char *action, const char *match,
+                               long long every, long long skip);
 
 /* Writes all switches as members of a JSON object. */
 void switches_write(const struct switches *switches, struct output *out);

@@ -37,6 +37,7 @@ struct behaviour {
     long wrong_id;         /* the invoice that is answered with another one */
     bool is_total_hidden;  /* the list comes without totalresults */
     bool is_start_ignored; /* every page is the first one */
+    long gone_after;       /* so many answers, then the first row is deleted */
     bool is_request_kept;  /* copies the last request to `request` */
     char request[1024];
 };
@@ -49,14 +50,17 @@ static void answer_list(const struct behaviour *behaviour, const char *request,
 {
     long start = tiny_server_number(request, "limitstart");
     long count = tiny_server_number(request, "limitnum");
+    long gone = behaviour->gone_after > 0 &&
+                server.request_count > behaviour->gone_after;
+    long total = behaviour->total - gone;
     size_t length;
 
     if (behaviour->is_start_ignored)
         start = 0;
     if (count > behaviour->most)
         count = behaviour->most;
-    if (count > behaviour->total - start)
-        count = behaviour->total - start;
+    if (count > total - start)
+        count = total - start;
     if (count < 0)
         count = 0;
     if (behaviour->bad_row > start && behaviour->bad_row <= start + count) {
@@ -71,12 +75,12 @@ static void answer_list(const struct behaviour *behaviour, const char *request,
                               "{\"result\":\"success\",\"%s\":%ld,"
                               "\"clients\":{\"client\":[",
                               behaviour->is_total_hidden ? "x" : "totalresults",
-                              behaviour->total);
+                              total);
     for (long i = 0; i < count; i++)
         length += (size_t)snprintf(
             answer->body + length, sizeof answer->body - length,
             "%s{\"id\":%ld,\"firstname\":\"A\",\"status\":\"Active\"}",
-            i ? "," : "", start + i + 1);
+            i ? "," : "", start + i + 1 + gone);
     snprintf(answer->body + length, sizeof answer->body - length, "]}}");
 }
 
@@ -714,6 +718,108 @@ static void fetch_should_see_that_the_start_is_ignored(void **state)
     assert_int_equal(server.request_count, 2);
 }
 
+static void fetch_should_see_that_pages_meet(void **state)
+{
+    struct behaviour behaviour = {.total = 95, .most = 1000};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                          "\"overlap\":1}");
+
+    (void)state;
+    assert_rows(&answer, 1, 95);
+    assert_number(&answer, "torn", 0);
+    assert_number(&answer, "last", 95);
+    assert_int_equal(answer.requests, 10);
+    end(&answer);
+}
+
+static void fetch_should_see_that_a_row_went_away(void **state)
+{
+    struct behaviour behaviour = {.total = 95, .most = 1000, .gone_after = 3};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                          "\"overlap\":1,\"max_in_flight\":1}");
+
+    (void)state;
+    assert_number(&answer, "total", 94);
+    assert_int_equal(count_of(&answer, "rows"), 94);
+    assert_number(&answer, "torn", 1);
+    end(&answer);
+}
+
+static void fetch_should_know_the_row_before_its_start(void **state)
+{
+    struct behaviour behaviour = {.total = 25, .most = 1000};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                          "\"overlap\":1,\"start\":10,\"before\":10}");
+
+    (void)state;
+    assert_rows(&answer, 11, 25);
+    assert_number(&answer, "torn", 0);
+    end(&answer);
+    answer = fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                               "\"overlap\":1,\"start\":10,\"before\":9}");
+    assert_rows(&answer, 11, 25);
+    assert_number(&answer, "torn", 1);
+    end(&answer);
+}
+
+static void fetch_should_not_blame_a_page_for_the_row_before_it(void **state)
+{
+    struct behaviour behaviour = {.total = 30, .most = 1000, .bad_row = 10};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                          "\"overlap\":1}");
+
+    (void)state;
+    assert_int_equal(count_of(&answer, "rows"), 29);
+    assert_number(&answer, "failed", 1);
+    assert_number(&answer, "torn", 0);
+    end(&answer);
+}
+
+static void fetch_should_overlap_pages_of_one_row(void **state)
+{
+    struct behaviour behaviour = {.total = 7, .most = 1};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                          "\"overlap\":1}");
+
+    (void)state;
+    assert_rows(&answer, 1, 7);
+    assert_number(&answer, "torn", 0);
+    assert_number(&answer, "done", 1);
+    end(&answer);
+}
+
+static void fetch_should_see_a_change_without_overlap(void **state)
+{
+    struct behaviour behaviour = {.total = 9, .most = 1, .gone_after = 5};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":1,"
+                          "\"overlap\":1,\"max_in_flight\":1}");
+
+    (void)state;
+    assert_number(&answer, "torn", 1);
+    end(&answer);
+}
+
+static void fetch_should_overlap_without_a_total(void **state)
+{
+    struct behaviour behaviour = {
+        .total = 25, .most = 50, .is_total_hidden = true};
+    struct answer answer =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                          "\"overlap\":1}");
+
+    (void)state;
+    assert_rows(&answer, 1, 25);
+    assert_number(&answer, "torn", 0);
+    assert_number(&answer, "done", 1);
+    end(&answer);
+}
+
 static void fetch_should_cut_a_page_that_does_not_fit(void **state)
 {
     struct behaviour behaviour = {.total = 300, .most = 300};
@@ -949,7 +1055,7 @@ static void fetch_should_survive_every_failing_allocation(void **state)
 {
     struct behaviour behaviour = {.total = 7, .most = 3};
     char list[] = "{\"action\":\"GetClients\",\"page_size\":5,"
-                  "\"max_in_flight\":2}";
+                  "\"max_in_flight\":2,\"overlap\":1}";
     char ids[] = "{\"action\":\"GetInvoice\",\"ids\":[1,1001]}";
 
     (void)state;
@@ -991,6 +1097,13 @@ int main(void)
         cmocka_unit_test(fetch_should_end_soon_after_a_kill),
         cmocka_unit_test(fetch_should_read_to_the_end_without_a_total),
         cmocka_unit_test(fetch_should_see_that_the_start_is_ignored),
+        cmocka_unit_test(fetch_should_see_that_pages_meet),
+        cmocka_unit_test(fetch_should_see_that_a_row_went_away),
+        cmocka_unit_test(fetch_should_know_the_row_before_its_start),
+        cmocka_unit_test(fetch_should_not_blame_a_page_for_the_row_before_it),
+        cmocka_unit_test(fetch_should_overlap_pages_of_one_row),
+        cmocka_unit_test(fetch_should_see_a_change_without_overlap),
+        cmocka_unit_test(fetch_should_overlap_without_a_total),
         cmocka_unit_test(fetch_should_cut_a_page_that_does_not_fit),
         cmocka_unit_test(result_should_keep_one_item_that_does_not_fit),
         cmocka_unit_test(fetch_should_leave_ids_pending_at_its_deadline),

@@ -181,6 +181,55 @@ static void reply_should_set_bad_rows_aside_and_keep_the_others(void **state)
     reply_release(NULL);
 }
 
+static void reply_should_not_take_a_part_for_the_whole(void **state)
+{
+    static const char *const bodies[] = {
+        "{\"result\":\"success\",\"invoiceid\":30,\"userid\":7,\"notes\":\"Paid "
+        "in \"}] cash\",\"total\":\"1.00\",\"items\":{\"item\":[{\"id\":1}]}}",
+        "{\"result\":\"success\",\"invoiceid\":30,\"userid\":7},\"total\":\"1.00\"}",
+        "{\"result\":\"success\",\"invoiceid\":30,\"userid\":7}{\"total\":}",
+        "{\"result\":\"success\",\"invoiceid\":30,\"userid\":7}]"};
+    const struct action *action = action_find("GetInvoice", 10);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct fault fault = {.code = ""};
+        struct reply reply;
+
+        assert_int_equal(reply_read(action, bodies[i], strlen(bodies[i]), 200,
+                                    &reply, &fault),
+                         -1);
+        assert_string_equal(fault.code, "not_json");
+    }
+}
+
+static void reply_should_forget_its_first_row(void **state)
+{
+    struct reply reply = read_text(
+        "GetInvoices",
+        "{\"result\":\"success\",\"totalresults\":4,\"invoices\":{\"invoice\":["
+        "{\"id\":1,\"userid\":7,\"subtotal\":\"1.00\",\"total\":\"1,000.00\"},"
+        "{\"id\":2,\"userid\":7,\"subtotal\":\"1.00\",\"total\":\"1.00\"},"
+        "{\"id\":3,\"userid\":7,\"subtotal\":\"1.00\",\"total\":\"x\"},"
+        "{\"id\":4,\"userid\":7,\"subtotal\":\"1.00\",\"total\":\"2.00\"}]}}");
+
+    (void)state;
+    assert_int_equal(reply.failure_count, 2);
+    assert_true(reply_id(&reply, 0) == 1);
+    assert_true(reply_id(&reply, 3) == 4);
+    assert_true(reply_id(&reply, 4) == 0);
+    for (long long id = 2; id <= 4; id++) {
+        reply_drop_first(&reply);
+        assert_true(reply_id(&reply, 0) == id);
+        assert_int_equal(reply.received, reply.row_count + reply.failure_count);
+    }
+    reply_drop_first(&reply);
+    reply_drop_first(&reply);
+    assert_int_equal(reply.received, 0);
+    assert_true(reply_id(&reply, 0) == 0);
+    reply_release(&reply);
+}
+
 static void reply_should_read_one_invoice(void **state)
 {
     struct reply reply = read_text(
@@ -414,6 +463,8 @@ int main(void)
         cmocka_unit_test(reply_should_read_other_containers),
         cmocka_unit_test(reply_should_refuse_a_list_that_is_none),
         cmocka_unit_test(reply_should_set_bad_rows_aside_and_keep_the_others),
+        cmocka_unit_test(reply_should_not_take_a_part_for_the_whole),
+        cmocka_unit_test(reply_should_forget_its_first_row),
         cmocka_unit_test(reply_should_read_one_invoice),
         cmocka_unit_test(
             reply_should_prefer_the_client_object_to_the_flat_copy),

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cjson/cJSON.h>
 #include <cmocka.h>
@@ -188,6 +189,22 @@ static void noise_should_have_its_status(void **state)
         {"banned", 403, "IP Banned"},
         {"disabled", 403, "Account Disabled"},
         {"access_denied", 403, "Access Denied"},
+        {"broken_json", 200, "\"}]"},
+        {"http429_bare", 429, "Too Many"},
+        {"http500", 500, "Internal Server Error"},
+        {"http503", 503, "Unavailable"},
+        {"http520", 520, "520"},
+        {"modsec406", 406, "Mod_Security"},
+        {"maintenance503", 503, "Down for Maintenance"},
+        {"auth_failed", 403, "Authentication Failed"},
+        {"unknown_credentials", 403, "Invalid or missing credentials"},
+        {"bad_password", 403, "Invalid password provided"},
+        {"invalid_ip", 403, "Invalid IP 203.0.113.9"},
+        {"bad_access_key", 403, "Invalid Access Key"},
+        {"empty_action", 400, "Empty action request"},
+        {"unknown_action", 400, "is not a valid API action"},
+        {"no_function", 200, "API Function Not Found"},
+        {"not_found", 200, "Client ID Not Found"},
     };
 
     (void)state;
@@ -216,6 +233,115 @@ static void noise_should_break_the_transfer(void **state)
     assert_true(api("action=GetCurrencies")->seconds > 0.29);
     turn("noise", "empty:1");
     assert_int_equal(api("action=GetCurrencies")->length, 0);
+}
+
+static void noise_should_hold_back_the_body(void **state)
+{
+    (void)state;
+    turn("noise", "reset:1");
+    assert_int_equal(api("action=GetInvoices")->curl_code, CURLE_RECV_ERROR);
+    turn("stall_ms", "300");
+    turn("noise", "stall:1");
+    assert_true(api("action=GetCurrencies")->seconds > 0.29);
+    assert_non_null(api("action=GetCurrencies")->json);
+    turn("drip_ms", "5");
+    turn("noise", "drip:1");
+    assert_true(api("action=GetInvoice&invoiceid=36")->seconds > 0.2);
+    turn("oversized_mb", "3");
+    turn("noise", "oversized:1");
+    assert_int_equal(api("action=GetCurrencies")->length, 3 << 20);
+    turn("noise", "garbage:1");
+    assert_null(api("action=GetCurrencies")->json);
+}
+
+static void noises_should_combine(void **state)
+{
+    const struct answer *answer;
+
+    (void)state;
+    turn("noise", "bom:1");
+    control("do=noise&kind=php_warning:2&action=GetClients,GetCurrencies");
+    control("do=noise&kind=slow:1&action=GetCurrencies");
+    turn("slow_ms", "200");
+    answer = api("action=GetCurrencies");
+    assert_true(answer->seconds > 0.19);
+    assert_memory_equal(answer->text, "\xef\xbb\xbf\n<br />", 10);
+    assert_memory_equal(api("action=GetClients")->text, "<br />", 6);
+    assert_non_null(api("action=GetClients")->json);
+    control(
+        "do=noise&kind=http500&action=GetInvoice&match=invoiceid%3D5&skip=1");
+    control("do=noise&kind=reset&action=GetContacts");
+    assert_int_equal(api("action=GetInvoice&invoiceid=5")->status, 200);
+    assert_int_equal(api("action=GetInvoice&invoiceid=6")->status, 200);
+    assert_int_equal(api("action=GetInvoice&invoiceid=5")->status, 500);
+    assert_int_equal(api("action=GetContacts")->curl_code, CURLE_RECV_ERROR);
+    control("do=noise");
+    assert_int_equal(api("action=GetInvoice&invoiceid=5")->status, 200);
+}
+
+static void noise_should_begin_behind_what_it_skips(void **state)
+{
+    (void)state;
+    turn("noise_skip", "2");
+    turn("noise", "http500:1");
+    assert_int_equal(api("action=GetCurrencies")->status, 200);
+    assert_int_equal(api("action=GetCurrencies")->status, 200);
+    assert_int_equal(api("action=GetCurrencies")->status, 500);
+    assert_int_equal(api("action=GetCurrencies")->status, 200);
+}
+
+static void nobody_should_listen_for_a_while(void **state)
+{
+    int tries = 0;
+
+    (void)state;
+    turn("down_ms", "300");
+    turn("noise", "down:1");
+    assert_int_equal(api("action=GetCurrencies")->curl_code, CURLE_GOT_NOTHING);
+    usleep(50000);
+    assert_int_equal(api("action=GetCurrencies")->curl_code,
+                     CURLE_COULDNT_CONNECT);
+    while (api("action=GetCurrencies")->status != 200 && tries++ < 200)
+        usleep(20000);
+    assert_true(tries < 200);
+}
+
+static void permissions_should_be_taken_away(void **state)
+{
+    (void)state;
+    turn("deny_actions", "GetInvoice,getcontacts");
+    assert_string_equal(
+        text_at(api("action=GetContacts"), "message"),
+        "Invalid Permissions: API action \"getcontacts\" is not allowed");
+    assert_int_equal(api("action=GetInvoice&invoiceid=5")->status, 403);
+    assert_int_equal(api("action=GetInvoices")->status, 200);
+    control("do=switch&name=revoked&value=1&after=GetInvoices:1");
+    assert_int_equal(api("action=GetInvoices")->status, 200);
+    assert_string_equal(text_at(api("action=GetInvoices"), "message"),
+                        "Invalid or missing credentials");
+}
+
+static void rows_should_be_repeated(void **state)
+{
+    const struct answer *answer;
+
+    (void)state;
+    turn("page_overlap", "2");
+    answer = api("action=GetInvoices&orderby=id&limitstart=10&limitnum=3");
+    assert_int_equal(number_at(answer, "invoices.invoice.0.id"), 9);
+    answer = api("action=GetInvoices&orderby=id&limitstart=1&limitnum=3");
+    assert_int_equal(number_at(answer, "invoices.invoice.0.id"), 1);
+    turn("page_overlap", "0");
+    turn("repeat_row", "3,client:7");
+    answer = api("action=GetInvoices&orderby=id&limitstart=1&limitnum=4");
+    assert_int_equal(number_at(answer, "totalresults"), 50);
+    assert_int_equal(number_at(answer, "invoices.invoice.1.id"), 3);
+    assert_int_equal(number_at(answer, "invoices.invoice.2.id"), 3);
+    assert_int_equal(number_at(answer, "invoices.invoice.3.id"), 4);
+    answer = api("action=GetInvoices&orderby=id&limitstart=50");
+    assert_int_equal(number_at(answer, "invoices.invoice.0.id"), 50);
+    answer = api("action=GetClients&orderby=id&limitstart=7&limitnum=1");
+    assert_int_equal(number_at(answer, "clients.client.0.id"), 7);
 }
 
 /* Starts the fake with nothing but the special records. */
@@ -258,6 +384,12 @@ int main(void)
         TEST(noise_should_meet_only_what_matches),
         TEST(noise_should_have_its_status),
         TEST(noise_should_break_the_transfer),
+        TEST(noise_should_hold_back_the_body),
+        TEST(noises_should_combine),
+        TEST(noise_should_begin_behind_what_it_skips),
+        TEST(nobody_should_listen_for_a_while),
+        TEST(permissions_should_be_taken_away),
+        TEST(rows_should_be_repeated),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
