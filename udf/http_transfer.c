@@ -124,7 +124,7 @@ void transfer_finish(struct transfer *transfer, CURLM *multi, CURLcode rc,
     if (rc == CURLE_OK) {
         ret_answer->body = buffer_take(&transfer->body, &ret_answer->length);
     } else {
-        transport_fault_set(&ret_answer->fault, rc, host, transfer->error,
+        transport_fault_set(&ret_answer->fault, (int)rc, host, transfer->error,
                             transfer->is_too_large);
         ret_answer->is_starved =
             rc == CURLE_OPERATION_TIMEDOUT && transfer->idle_us >= STARVED_US;

@@ -345,6 +345,23 @@ static void request_should_guard_the_credential(void **state)
     }
 }
 
+static void request_should_refuse_names_that_php_reads_differently(void **state)
+{
+    /* PHP drops blanks before a name and what follows NUL or [, and some
+     * programs compare names without regard to case. */
+    static const char *const names[] = {
+        "",         " action", "action[]", "action[x]", "action ",
+        "action.x", "Action",  "SECRET",   "\\taction", "[action]",
+        "a\xC3\xA4", "a b",     "a.b",      "a=b",       "a&b"};
+    char params[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(params, sizeof params, "{\"%s\":\"x\"}", names[i]);
+        assert_params_refused(params, "the parameter \"");
+    }
+}
+
 static void request_should_refuse_parameters_that_are_no_scalars(void **state)
 {
     (void)state;
@@ -454,6 +471,8 @@ int main(void)
         cmocka_unit_test(request_should_refuse_what_is_no_object),
         cmocka_unit_test(request_should_encode_its_parameters),
         cmocka_unit_test(request_should_guard_the_credential),
+        cmocka_unit_test(
+            request_should_refuse_names_that_php_reads_differently),
         cmocka_unit_test(request_should_refuse_parameters_that_are_no_scalars),
         cmocka_unit_test(request_should_limit_the_length_of_parameters),
         cmocka_unit_test(request_should_read_a_call),
