@@ -4,10 +4,12 @@
 file(GLOB_RECURSE whmcs_c_sources CONFIGURE_DEPENDS
     ${CMAKE_SOURCE_DIR}/udf/*.c
     ${CMAKE_SOURCE_DIR}/tests/unit/*.c
+    ${CMAKE_SOURCE_DIR}/tests/fuzz/*.c
     ${CMAKE_SOURCE_DIR}/tests/fake_whmcs/*.c)
 file(GLOB_RECURSE whmcs_c_headers CONFIGURE_DEPENDS
     ${CMAKE_SOURCE_DIR}/udf/*.h
     ${CMAKE_SOURCE_DIR}/tests/unit/*.h
+    ${CMAKE_SOURCE_DIR}/tests/fuzz/*.h
     ${CMAKE_SOURCE_DIR}/tests/fake_whmcs/*.h)
 
 add_custom_target(format

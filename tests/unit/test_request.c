@@ -350,8 +350,8 @@ static void request_should_refuse_names_that_php_reads_differently(void **state)
     /* PHP drops blanks before a name and what follows NUL or [, and some
      * programs compare names without regard to case. */
     static const char *const names[] = {
-        "",         " action", "action[]", "action[x]", "action ",
-        "action.x", "Action",  "SECRET",   "\\taction", "[action]",
+        "",          " action", "action[]", "action[x]", "action ",
+        "action.x",  "Action",  "SECRET",   "\\taction", "[action]",
         "a\xC3\xA4", "a b",     "a.b",      "a=b",       "a&b"};
     char params[64];
 
