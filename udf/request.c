@@ -11,7 +11,8 @@
 #include "request_params.h"
 #include "scalar.h"
 
-enum { MAX_IDS = 100000, MAX_AHEAD = 10000 };
+/* The longest text has room for all ids and parameters. */
+enum { MAX_IDS = 100000, MAX_AHEAD = 10000, MAX_TEXT_BYTES = 8388608 };
 
 static const struct limit {
     const char *name;
@@ -184,8 +185,15 @@ static int settle_mode(struct request *request, struct fault *fault)
 static int parse_object(const char *text, size_t length, const char *what,
                         struct json **ret_json, struct fault *fault)
 {
-    int result = json_parse(text, length, ret_json, NULL, fault);
+    int result;
 
+    if (length > MAX_TEXT_BYTES) {
+        fault_set(fault, "bad_argument", false, "%s is longer than %d bytes",
+                  what, MAX_TEXT_BYTES);
+        return -1;
+    }
+
+    result = json_parse(text, length, ret_json, NULL, fault);
     if (result == 0 && json_kind(*ret_json) == JSON_OBJECT)
         return 0;
 
