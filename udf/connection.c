@@ -99,11 +99,14 @@ static int read_members(const char *text, size_t length,
         return -1;
     }
 
-    result = json_parse(text, length, &json, NULL, fault);
+    /* The parser mends NUL in answers, but here it is another character set. */
+    result = memchr(text, '\0', length)
+                 ? -1
+                 : json_parse(text, length, &json, NULL, fault);
     if (result != 0 || json_kind(json) != JSON_OBJECT) {
         if (result == 0 || !fault || strcmp(fault->code, "memory") != 0)
             fault_set(fault, "bad_argument", false,
-                      "the connection is not a JSON object");
+                      "the connection is not a JSON object in UTF-8");
         json_free(json);
         return -1;
     }

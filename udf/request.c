@@ -193,13 +193,16 @@ static int parse_object(const char *text, size_t length, const char *what,
         return -1;
     }
 
-    result = json_parse(text, length, ret_json, NULL, fault);
+    /* The parser mends NUL in answers, but here it is another character set. */
+    result = memchr(text, '\0', length)
+                 ? -1
+                 : json_parse(text, length, ret_json, NULL, fault);
     if (result == 0 && json_kind(*ret_json) == JSON_OBJECT)
         return 0;
 
     if (result == 0 || !fault || strcmp(fault->code, "memory") != 0)
-        fault_set(fault, "bad_argument", false, "%s must be a JSON object",
-                  what);
+        fault_set(fault, "bad_argument", false,
+                  "%s must be a JSON object in UTF-8", what);
     return -1;
 }
 

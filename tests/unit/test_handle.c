@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,12 +25,12 @@
 
 /* What the server does; read by its thread. */
 struct behaviour {
-    long total;          /* rows of the list */
-    long most;           /* rows per page, whatever is asked; 0 = as asked */
-    long bad_row;        /* a page with this row is refused; 0 = none */
-    long failures;       /* so many requests fail first */
-    const char *failure; /* with this body */
-    int status;          /* and status */
+    long total;           /* rows of the list */
+    long most;            /* rows per page, whatever is asked; 0 = as asked */
+    long bad_row;         /* a page with this row is refused; 0 = none */
+    atomic_long failures; /* so many requests fail first */
+    const char *failure;  /* with this body */
+    int status;           /* and status */
     long delay_ms;
 };
 
