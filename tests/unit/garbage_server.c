@@ -219,8 +219,10 @@ static void send_nul(struct garbage_server *server, int client)
     static const char body[] =
         "\0{\"result\"\0:\"suc\0cess\",\"clients\":\0[]}";
 
-    put(client, draw(server, 2) ? header : head,
-        draw(server, 2) ? sizeof header - 1 : sizeof head - 1);
+    if (draw(server, 2))
+        put(client, header, sizeof header - 1);
+    else
+        say(client, head);
     say(client, "\r\n");
     put(client, body, sizeof body - 1);
     put(client, (const char[4096]){0}, 4096);
