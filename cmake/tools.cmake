@@ -1,5 +1,6 @@
 # Targets for people who change the code: `format` rewrites the C files in our
-# style, `lint` reads C and SQL and complains.
+# style, `lint` reads C and SQL and complains, `memcheck` runs the unit tests
+# under valgrind.
 
 file(GLOB_RECURSE whmcs_c_sources CONFIGURE_DEPENDS
     ${CMAKE_SOURCE_DIR}/udf/*.c
@@ -26,3 +27,12 @@ add_custom_target(lint
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
     COMMENT "Reading C and SQL critically"
     VERBATIM)
+
+if(BUILD_TESTING)
+    add_custom_target(memcheck
+        COMMAND ${CMAKE_SOURCE_DIR}/tests/memcheck ${CMAKE_BINARY_DIR}
+        WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
+        COMMENT "Running the unit tests under valgrind"
+        USES_TERMINAL
+        VERBATIM)
+endif()

@@ -90,6 +90,7 @@ static bool is_trimmed(const char *text)
 static void check_value(const struct field *field, const cJSON *value)
 {
     const char *text = cJSON_IsString(value) ? value->valuestring : NULL;
+    double id = 0;
 
     switch (field->kind) {
     case FIELD_ID:
@@ -128,8 +129,8 @@ static void check_value(const struct field *field, const cJSON *value)
         PROMISE(cJSON_IsArray(value));
         for (const cJSON *entry = value->child; entry; entry = entry->next) {
             check_object(field->shape, entry);
-            PROMISE(!entry->next || entry->child->valuedouble <=
-                                        entry->next->child->valuedouble);
+            PROMISE(entry->child && entry->child->valuedouble >= id);
+            id = entry->child->valuedouble;
         }
         break;
     }
@@ -153,7 +154,8 @@ static void check_object(const struct shape *shape, const cJSON *object)
         value = value->next;
     }
     PROMISE(!value);
-    PROMISE(!shape->has_id || object->child->valuedouble >= 1);
+    PROMISE(!shape->has_id ||
+            (object->child && object->child->valuedouble >= 1));
 }
 
 /* Asserts that the row ends with the hash of what stands before it. */
@@ -532,6 +534,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     while (action_at(action_count))
         action_count++;
+    PROMISE(action_count > 0);
     check_clean((const char *)data + HEAD_SIZE, size - HEAD_SIZE);
     check_reply(action_at((uint8_t)(data[0] - '0') % action_count),
                 (const char *)data + HEAD_SIZE, size - HEAD_SIZE,

@@ -54,6 +54,12 @@ static bool is_here(const char *host)
            (strlen(host) == 9 && strpbrk(host, "lL"));
 }
 
+/* True when the structs are the same byte by byte: they are sealed so. */
+static bool is_same(const void *left, const void *right)
+{
+    return memcmp(left, right, sizeof(struct connection)) == 0;
+}
+
 /* Asserts what connection.h and endpoint.h promise. */
 static void check_connection(const struct connection *connection)
 {
@@ -146,7 +152,7 @@ static void check_seal(const struct connection *connection, size_t where,
     PROMISE(connection_seal(connection, key, &sealed, NULL) == 0);
     PROMISE(connection_open(sealed.data, sealed.length, key, &opened, NULL) ==
             0);
-    PROMISE(memcmp(&opened, connection, sizeof opened) == 0);
+    PROMISE(is_same(&opened, connection));
 
     memcpy(other, key, sizeof other);
     other[where % sizeof other] ^= (unsigned char)(change | 1);
@@ -159,7 +165,7 @@ static void check_seal(const struct connection *connection, size_t where,
         *byte = (char)((unsigned char)*byte ^ change);
         if (connection_open(sealed.data, sealed.length, key, &opened, NULL) ==
             0)
-            PROMISE(memcmp(&opened, connection, sizeof opened) == 0);
+            PROMISE(is_same(&opened, connection));
         *byte = (char)((unsigned char)*byte ^ change);
     }
     PROMISE(buffer_append(&sealed, &change, 1));
@@ -183,7 +189,7 @@ static void run_json(const char *json, size_t length)
                         &fault) != 0) {
         fuzz_check_fault(&fault);
         PROMISE(fuzz_is_code(&fault, codes));
-        PROMISE(memcmp(&connection, &before, sizeof before) == 0);
+        PROMISE(is_same(&connection, &before));
         return;
     }
 

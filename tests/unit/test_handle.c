@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -659,12 +660,13 @@ static void work_that_cannot_go_on_should_not_be_watched(void **state)
     behaviour.failure = "{\"result\":\"error\",\"message\":\"Authentication "
                         "Failed\"}";
     behaviour.status = 403;
-    answer = fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":10,"
+    answer = fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":200,"
                    "\"ahead\":[1,2,3]}");
     assert_int_equal(answer.rc, 0);
+    usleep(250000);
     pump_all();
     behaviour.failures = 1;
-    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":10,"
+    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":200,"
           "\"ahead\":[4]}");
     pump_all();
     behaviour.delay_ms = 400;

@@ -73,7 +73,7 @@ static void call(const char *name, const char *first, const char *second,
         if (strcmp(statement_entry(i)->name, name) == 0)
             entry = statement_entry(i);
     while (args.arg_count < 3 && texts[args.arg_count]) {
-        values[args.arg_count] = (char *)(uintptr_t)texts[args.arg_count];
+        memcpy(&values[args.arg_count], &texts[args.arg_count], sizeof *values);
         lengths[args.arg_count] = strlen(texts[args.arg_count]);
         args.arg_count++;
     }
@@ -91,7 +91,7 @@ static void call(const char *name, const char *first, const char *second,
 static long long pump(const char *text)
 {
     enum Item_result type = INT_RESULT;
-    char *argument = (char *)(uintptr_t)text;
+    char *argument = NULL;
     unsigned long length = text ? strlen(text) : 0;
     UDF_ARGS args = {.arg_count = text ? 1 : 0,
                      .arg_type = &type,
@@ -101,6 +101,8 @@ static long long pump(const char *text)
     UDF_INIT init;
     long long left;
 
+    /* The server's struct has no const, but nobody writes. */
+    memcpy(&argument, &text, sizeof argument);
     memset(&init, 0, sizeof init);
     if (whmcs_pump_init(&init, &args, message) != 0)
         return -2;
