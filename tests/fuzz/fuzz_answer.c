@@ -474,6 +474,7 @@ static void check_reply(const struct action *action, const char *body,
     PROMISE(fault.code[0] == '\0');
     PROMISE(reply.total >= -1);
     PROMISE(reply.received == reply.row_count + reply.failure_count);
+    PROMISE(reply.received <= 250000 && reply.failure_count <= 10000);
     if (!action->is_list)
         PROMISE(reply.total == 1 && reply.received == 1);
     for (size_t i = 0; i < reply.row_count; i++)
