@@ -82,7 +82,9 @@ static void check_connection(const struct connection *connection)
             (starts_with(connection->url, "http://") &&
              (connection->is_http_allowed || is_here(connection->host))));
     PROMISE(connection->host[0] != '\0');
-    PROMISE(strstr(connection->url, connection->host));
+    /* The zone of an address in brackets is not part of the host. */
+    PROMISE(connection->host[0] == '[' ||
+            strstr(connection->url, connection->host));
     PROMISE(connection->identifier[0] && connection->secret[0]);
     PROMISE(connection->ca_file[0] == '\0' || connection->ca_file[0] == '/');
     PROMISE(connection->ip_version == 0 || connection->ip_version == 4 ||
