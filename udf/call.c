@@ -224,13 +224,14 @@ int call_action(const char *directory, struct call_text sealed,
 
     memset(&connection, 0, sizeof connection);
     memset(&request, 0, sizeof request);
+    /* Nobody without a sealed text gets as far as to have a text parsed. */
+    if (result == 0)
+        result = open_sealed(directory, sealed, &connection, &fault);
     if (result == 0)
         result = need(action, "the action", &fault);
     if (result == 0)
         result = request_read_call(action.data, action.length, params.data,
                                    params.length, &request, &fault);
-    if (result == 0)
-        result = open_sealed(directory, sealed, &connection, &fault);
     if (result == 0)
         result = fetch_once(&connection, &request, poll, context, out, &fault);
     request_release(&request);
@@ -249,12 +250,12 @@ int call_fetch(const char *directory, unsigned long long session,
     memset(&connection, 0, sizeof connection);
     memset(&wanted, 0, sizeof wanted);
     if (result == 0)
+        result = open_sealed(directory, sealed, &connection, &fault);
+    if (result == 0)
         result = need(request, "the request", &fault);
     if (result == 0)
         result =
             request_read_fetch(request.data, request.length, &wanted, &fault);
-    if (result == 0)
-        result = open_sealed(directory, sealed, &connection, &fault);
     if (result == 0)
         result = handle_table_fetch(session, &connection, &wanted, poll,
                                     context, out, &fault);

@@ -15,7 +15,11 @@
 
 static const char seal_mark[] = "whmcs1:";
 
-enum { MARK_LENGTH = sizeof seal_mark - 1, SEALED_SIZE = 8192 };
+enum {
+    MARK_LENGTH = sizeof seal_mark - 1,
+    SEALED_SIZE = 8192,
+    MAX_TEXT_BYTES = 65536
+};
 
 /* Copies a text member; absent and null leave "". False when it is no text,
  * too long, or holds control characters. */
@@ -87,12 +91,22 @@ static int read_members(const char *text, size_t length,
                         struct connection *connection, struct fault *fault)
 {
     struct json *json = NULL;
-    int result = json_parse(text, length, &json, NULL, fault);
+    int result;
 
+    if (length > MAX_TEXT_BYTES) {
+        fault_set(fault, "bad_argument", false,
+                  "the connection is longer than %d bytes", MAX_TEXT_BYTES);
+        return -1;
+    }
+
+    /* The parser mends NUL in answers, but here it is another character set. */
+    result = memchr(text, '\0', length)
+                 ? -1
+                 : json_parse(text, length, &json, NULL, fault);
     if (result != 0 || json_kind(json) != JSON_OBJECT) {
         if (result == 0 || !fault || strcmp(fault->code, "memory") != 0)
             fault_set(fault, "bad_argument", false,
-                      "the connection is not a JSON object");
+                      "the connection is not a JSON object in UTF-8");
         json_free(json);
         return -1;
     }

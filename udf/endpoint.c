@@ -46,7 +46,8 @@ static const char *examine(CURLU *handle, const char *url, char **ret_scheme,
     if (curl_url_set(handle, CURLUPART_URL, url, 0) != CURLUE_OK ||
         curl_url_get(handle, CURLUPART_SCHEME, ret_scheme, 0) != CURLUE_OK ||
         curl_url_get(handle, CURLUPART_HOST, ret_host, 0) != CURLUE_OK ||
-        curl_url_get(handle, CURLUPART_PATH, ret_path, 0) != CURLUE_OK)
+        curl_url_get(handle, CURLUPART_PATH, ret_path, 0) != CURLUE_OK ||
+        strchr(*ret_host, '%')) /* of which libcurl makes another host */
         return "it is not of the form https://host/whmcs";
 
     for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) {

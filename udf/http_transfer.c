@@ -105,6 +105,24 @@ CURLcode transfer_start(struct transfer *transfer, CURLM *multi,
     return rc;
 }
 
+/*
+ * Sets the fault of a transfer that failed. Header lines beyond its limits are
+ * "out of memory" to libcurl, which has seen the status line then.
+ */
+static void set_fault(const struct transfer *transfer, CURLcode rc,
+                      const char *host, struct http_answer *answer)
+{
+    const char *detail = transfer->error;
+
+    if (rc == CURLE_OUT_OF_MEMORY && answer->status != 0 &&
+        transfer->body.length == 0) {
+        rc = CURLE_WEIRD_SERVER_REPLY;
+        detail = "the header of the answer is too long, or memory is short";
+    }
+    transport_fault_set(&answer->fault, (int)rc, host, detail,
+                        transfer->is_too_large);
+}
+
 void transfer_finish(struct transfer *transfer, CURLM *multi, CURLcode rc,
                      const char *host, struct http_answer *ret_answer)
 {
@@ -124,8 +142,7 @@ void transfer_finish(struct transfer *transfer, CURLM *multi, CURLcode rc,
     if (rc == CURLE_OK) {
         ret_answer->body = buffer_take(&transfer->body, &ret_answer->length);
     } else {
-        transport_fault_set(&ret_answer->fault, rc, host, transfer->error,
-                            transfer->is_too_large);
+        set_fault(transfer, rc, host, ret_answer);
         ret_answer->is_starved =
             rc == CURLE_OPERATION_TIMEDOUT && transfer->idle_us >= STARVED_US;
     }

@@ -14,6 +14,12 @@
 #include "scalar.h"
 #include "shape.h"
 
+/*
+ * More rows than any page has, and more that are bad than anybody would mend
+ * one by one: a row of three bytes costs hundreds here.
+ */
+enum { ROWS_MAX = 250000, FAILURES_MAX = 10000 };
+
 /* Adds a copy of a finished row. */
 static bool add_row(struct reply *reply, long long id, const struct buffer *row)
 {
@@ -50,9 +56,21 @@ static bool add_failure(struct reply *reply, long long id, size_t index,
     return true;
 }
 
+/* Refuses an answer with more rows of a kind than there is room for. */
+static int refuse(const struct action *action, int most, const char *kind,
+                  struct fault *fault)
+{
+    fault_set(fault, "too_large", false,
+              "the answer to %s has more than %d rows%s; make option page_size "
+              "smaller, and look for hooks in WHMCS (includes/hooks) that "
+              "change the answer",
+              action->name, most, kind);
+    return -1;
+}
+
 /*
- * Writes the rows of an open list. 0, or -1 with the fault memory; rows that
- * are bad in themselves become failures.
+ * Writes the rows of an open list. 0, or -1 with the fault memory or too_large;
+ * rows that are bad in themselves become failures.
  */
 static int read_rows(const struct action *action, struct list list,
                      long http_status, struct reply *reply, struct fault *fault)
@@ -60,6 +78,9 @@ static int read_rows(const struct action *action, struct list list,
     size_t count = list_count(&list);
     bool is_complete = true;
     struct buffer row;
+
+    if (count > ROWS_MAX)
+        return refuse(action, ROWS_MAX, "", fault);
 
     buffer_init(&row, 0);
     if (count > 0) {
@@ -79,6 +100,8 @@ static int read_rows(const struct action *action, struct list list,
             is_complete = add_row(reply, id, &row);
         else if (strcmp(reason.code, "memory") == 0)
             is_complete = false;
+        else if (reply->failure_count == FAILURES_MAX)
+            break;
         else
             is_complete = add_failure(reply, id, i, &reason);
     }
@@ -87,6 +110,8 @@ static int read_rows(const struct action *action, struct list list,
     buffer_release(&row);
     if (!is_complete)
         fault_set_memory(fault, "reading the rows of an answer");
+    else if (reply->row_count + reply->failure_count < count)
+        return refuse(action, FAILURES_MAX, " that cannot be read", fault);
     return is_complete ? 0 : -1;
 }
 

@@ -38,6 +38,8 @@ struct reply {
  * fault (code, message, retry, http, and address for ip_denied). A row that
  * cannot be mapped is a failure inside the reply, not a fault.
  *
+ * An answer with more than 250,000 rows, or 10,000 bad ones, is too_large.
+ *
  * An answer that is empty or breaks off has code not_json and is retryable:
  * PHP ran out of memory or time, so a smaller page may succeed.
  */

@@ -11,7 +11,8 @@
 #include "request_params.h"
 #include "scalar.h"
 
-enum { MAX_IDS = 100000, MAX_AHEAD = 10000 };
+/* The longest text has room for all ids and parameters. */
+enum { MAX_IDS = 100000, MAX_AHEAD = 10000, MAX_TEXT_BYTES = 8388608 };
 
 static const struct limit {
     const char *name;
@@ -186,14 +187,24 @@ static int settle_mode(struct request *request, struct fault *fault)
 static int parse_object(const char *text, size_t length, const char *what,
                         struct json **ret_json, struct fault *fault)
 {
-    int result = json_parse(text, length, ret_json, NULL, fault);
+    int result;
 
+    if (length > MAX_TEXT_BYTES) {
+        fault_set(fault, "bad_argument", false, "%s is longer than %d bytes",
+                  what, MAX_TEXT_BYTES);
+        return -1;
+    }
+
+    /* The parser mends NUL in answers, but here it is another character set. */
+    result = memchr(text, '\0', length)
+                 ? -1
+                 : json_parse(text, length, ret_json, NULL, fault);
     if (result == 0 && json_kind(*ret_json) == JSON_OBJECT)
         return 0;
 
     if (result == 0 || !fault || strcmp(fault->code, "memory") != 0)
-        fault_set(fault, "bad_argument", false, "%s must be a JSON object",
-                  what);
+        fault_set(fault, "bad_argument", false,
+                  "%s must be a JSON object in UTF-8", what);
     return -1;
 }
 

@@ -1,7 +1,9 @@
 /* The parameters of a request. */
 #include "request_params.h"
 
+#include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "buffer.h"
 #include "fault.h"
@@ -10,27 +12,42 @@
 
 enum { MAX_PARAMS_BYTES = 65536 };
 
-int request_params_read(const struct json *object, struct buffer *params,
-                        struct fault *fault)
+/*
+ * Tells whether a parameter may have this name. Letters, digits and _ are all
+ * that WHMCS uses; with anything else PHP would make another name of it, such
+ * as one of the credential's, and the later parameter wins there.
+ */
+static bool is_name(const char *name)
 {
     static const char *const reserved[] = {
         "action",   "identifier", "secret",      "username",
         "password", "accesskey",  "responsetype"};
 
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
+        if (strcasecmp(name, reserved[i]) == 0)
+            return false;
+    }
+    return name[0] &&
+           !name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")];
+}
+
+int request_params_read(const struct json *object, struct buffer *params,
+                        struct fault *fault)
+{
     for (const struct json *value = json_first(object); value;
          value = json_next(value)) {
         enum json_kind kind = json_kind(value);
         size_t length = 0;
         const char *text = json_text(value, &length);
-        bool is_right =
+        bool is_scalar =
             kind == JSON_TEXT || kind == JSON_TRUE || kind == JSON_FALSE;
 
-        for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-            is_right = is_right && strcmp(json_key(value), reserved[i]) != 0;
-        if (!is_right) {
+        if (!is_scalar || !is_name(json_key(value))) {
             fault_set(fault, "bad_argument", false,
-                      "the parameter \"%.40s\" must be a text or a number, "
-                      "and not one of the credential's",
+                      "the parameter \"%.40s\" must be a text or a number, its "
+                      "name of letters, digits and _, and not one of the "
+                      "credential's",
                       json_key(value));
             return -1;
         }

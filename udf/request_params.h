@@ -6,7 +6,11 @@ struct buffer;
 struct fault;
 struct json;
 
-/* Appends an object of scalars, form-encoded. -1: bad_argument or memory. */
+/*
+ * Appends an object of scalars, form-encoded. Names are letters, digits and _,
+ * and none of the credential's in any case of letters. -1: bad_argument or
+ * memory.
+ */
 int request_params_read(const struct json *object, struct buffer *params,
                         struct fault *fault);
 

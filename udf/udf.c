@@ -4,6 +4,7 @@
  * and those of the servers differ; their layout is the same on both.
  */
 #include <limits.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +92,25 @@ static char *answer(UDF_INIT *init, struct buffer *out, int result, int killed,
     return init->ptr;
 }
 
+/*
+ * The answer of whmcs_udf_version(). libcurl and cJSON write theirs anew into
+ * the same memory each time they are asked, so they are asked only once.
+ */
+static char version_text[256];
+static pthread_once_t version_once = PTHREAD_ONCE_INIT;
+
+/* Writes it. */
+static void write_version(void)
+{
+    const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+
+    snprintf(version_text, sizeof version_text,
+             "%s (libcurl/%s %s, cJSON %s, libsodium %s)", WHMCS_PERFEX_VERSION,
+             curl->version,
+             curl->ssl_version ? curl->ssl_version : "without TLS",
+             cJSON_Version(), sodium_version_string());
+}
+
 /* whmcs_udf_version() RETURNS STRING */
 char whmcs_udf_version_init(UDF_INIT *init, UDF_ARGS *args, char *message)
 {
@@ -101,19 +121,15 @@ char whmcs_udf_version_init(UDF_INIT *init, UDF_ARGS *args, char *message)
 char *whmcs_udf_version(UDF_INIT *init, UDF_ARGS *args, char *result,
                         unsigned long *length, char *is_null, char *error)
 {
-    const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
     struct buffer out;
     bool is_right;
 
     (void)args;
     (void)result;
     (void)error;
+    pthread_once(&version_once, write_version);
     buffer_init(&out, OUT_LIMIT);
-    is_right = buffer_append_format(
-        &out, "%s (libcurl/%s %s, cJSON %s, libsodium %s)",
-        WHMCS_PERFEX_VERSION, curl->version,
-        curl->ssl_version ? curl->ssl_version : "without TLS", cJSON_Version(),
-        sodium_version_string());
+    is_right = buffer_append_text(&out, version_text);
     return answer(init, &out, is_right ? 0 : -1, 0, length, is_null);
 }
 

@@ -260,6 +260,11 @@ static void action_should_refuse_wrong_arguments(void **state)
     assert_code(call_action(directory, text_of("whmcs1:AAAA"), action, none,
                             NULL, NULL, &out),
                 &out, "bad_seal");
+    /* Without a sealed text no other text is even looked at. */
+    assert_code(call_action(directory, text_of("whmcs1:AAAA"),
+                            text_of("AddClient"), text_of("["), NULL, NULL,
+                            &out),
+                &out, "bad_seal");
     assert_int_equal(server.request_count, 0);
 }
 
@@ -339,6 +344,9 @@ static void fetch_should_refuse_wrong_arguments(void **state)
     assert_code(
         call_fetch(directory, 0, text_of(NULL), request, NULL, NULL, &out),
         &out, "bad_argument");
+    assert_code(call_fetch(directory, 0, text_of("whmcs1:AAAA"), text_of("["),
+                           NULL, NULL, &out),
+                &out, "bad_seal");
 }
 
 static void sealed_connection_should_not_open_after_a_new_claim(void **state)

@@ -95,11 +95,22 @@ static void connection_should_take_null_for_absent(void **state)
 
 static void connection_should_refuse_what_is_no_object(void **state)
 {
+    static char text[65536 + 2];
+    struct connection connection;
+
     (void)state;
     assert_refused("", "bad_argument", "not a JSON object");
     assert_refused("[]", "bad_argument", "not a JSON object");
     assert_refused("{", "bad_argument", "not a JSON object");
     assert_refused("{} x", "bad_argument", "not a JSON object");
+
+    memset(text, ' ', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    memcpy(text, FULL "}", sizeof FULL);
+    assert_refused(text, "bad_argument", "longer than 65536 bytes");
+    text[sizeof text - 2] = '\0';
+    connection = read_right(text);
+    assert_string_equal(connection.host, "example.com");
 }
 
 static void connection_should_refuse_unknown_members(void **state)

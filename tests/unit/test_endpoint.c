@@ -130,6 +130,9 @@ static void endpoint_should_refuse_what_is_no_url(void **state)
     assert_refused("https://", false, "of the form");
     assert_refused("https://exa mple.com", false, "of the form");
     assert_refused("https://example.com:99999", false, "of the form");
+    assert_refused("https://%250h0/", false, "of the form");
+    assert_refused("https://%0h0/", false, "of the form");
+    assert_refused("http://127.0.0.1%2525.example/", false, "of the form");
 }
 
 static void endpoint_should_refuse_credentials_query_and_fragment(void **state)

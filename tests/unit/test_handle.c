@@ -2,12 +2,14 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -24,12 +26,12 @@
 
 /* What the server does; read by its thread. */
 struct behaviour {
-    long total;          /* rows of the list */
-    long most;           /* rows per page, whatever is asked; 0 = as asked */
-    long bad_row;        /* a page with this row is refused; 0 = none */
-    long failures;       /* so many requests fail first */
-    const char *failure; /* with this body */
-    int status;          /* and status */
+    long total;           /* rows of the list */
+    long most;            /* rows per page, whatever is asked; 0 = as asked */
+    long bad_row;         /* a page with this row is refused; 0 = none */
+    atomic_long failures; /* so many requests fail first */
+    const char *failure;  /* with this body */
+    int status;           /* and status */
     long delay_ms;
 };
 
@@ -658,12 +660,13 @@ static void work_that_cannot_go_on_should_not_be_watched(void **state)
     behaviour.failure = "{\"result\":\"error\",\"message\":\"Authentication "
                         "Failed\"}";
     behaviour.status = 403;
-    answer = fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":10,"
+    answer = fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":200,"
                    "\"ahead\":[1,2,3]}");
     assert_int_equal(answer.rc, 0);
+    usleep(250000);
     pump_all();
     behaviour.failures = 1;
-    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":10,"
+    fetch("{\"action\":\"GetInvoice\",\"ids\":[],\"deadline_ms\":200,"
           "\"ahead\":[4]}");
     pump_all();
     behaviour.delay_ms = 400;

@@ -230,6 +230,47 @@ static void reply_should_forget_its_first_row(void **state)
     reply_release(&reply);
 }
 
+/* Reads a list of so many equal rows; 0, or -1 and the fault. */
+static int read_many(const char *row, size_t count, struct fault *fault)
+{
+    static const char head[] = "{\"result\":\"success\",\"clients\":[";
+    struct reply reply;
+    struct buffer body;
+    int rc;
+
+    buffer_init(&body, 0);
+    assert_true(buffer_append_text(&body, head));
+    for (size_t i = 0; i < count; i++)
+        assert_true(buffer_append_text(&body, i > 0 ? "," : "") &&
+                    buffer_append_text(&body, row));
+    assert_true(buffer_append_text(&body, "]}"));
+    rc = reply_read(action_find("GetClients", 10), body.data, body.length, 200,
+                    &reply, fault);
+    buffer_release(&body);
+    if (rc == 0) {
+        assert_int_equal(reply.received, count);
+        reply_release(&reply);
+    }
+    return rc;
+}
+
+static void reply_should_not_grow_without_limit(void **state)
+{
+    struct fault fault = {.code = ""};
+
+    (void)state;
+    /* 3 bytes of such a row would take 500 for the reason. */
+    assert_int_equal(read_many("[]", 10000, &fault), 0);
+    assert_int_equal(read_many("[]", 10001, &fault), -1);
+    assert_string_equal(fault.code, "too_large");
+    assert_int_equal(fault.http, 200);
+    assert_non_null(strstr(fault.message, "more than 10000 rows"));
+    assert_int_equal(read_many("{\"id\":1}", 250000, &fault), 0);
+    assert_int_equal(read_many("{\"id\":1}", 250001, &fault), -1);
+    assert_string_equal(fault.code, "too_large");
+    assert_non_null(strstr(fault.message, "more than 250000 rows"));
+}
+
 static void reply_should_read_one_invoice(void **state)
 {
     struct reply reply = read_text(
@@ -465,6 +506,7 @@ int main(void)
         cmocka_unit_test(reply_should_set_bad_rows_aside_and_keep_the_others),
         cmocka_unit_test(reply_should_not_take_a_part_for_the_whole),
         cmocka_unit_test(reply_should_forget_its_first_row),
+        cmocka_unit_test(reply_should_not_grow_without_limit),
         cmocka_unit_test(reply_should_read_one_invoice),
         cmocka_unit_test(
             reply_should_prefer_the_client_object_to_the_flat_copy),

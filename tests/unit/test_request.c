@@ -345,6 +345,23 @@ static void request_should_guard_the_credential(void **state)
     }
 }
 
+static void request_should_refuse_names_that_php_reads_differently(void **state)
+{
+    /* PHP drops blanks before a name and what follows NUL or [, and some
+     * programs compare names without regard to case. */
+    static const char *const names[] = {
+        "",          " action", "action[]", "action[x]", "action ",
+        "action.x",  "Action",  "SECRET",   "\\taction", "[action]",
+        "a\xC3\xA4", "a b",     "a.b",      "a=b",       "a&b"};
+    char params[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(params, sizeof params, "{\"%s\":\"x\"}", names[i]);
+        assert_params_refused(params, "the parameter \"");
+    }
+}
+
 static void request_should_refuse_parameters_that_are_no_scalars(void **state)
 {
     (void)state;
@@ -413,6 +430,26 @@ static void request_should_be_released_twice(void **state)
     request_release(&request);
 }
 
+static void request_should_limit_the_length_of_its_text(void **state)
+{
+    static const size_t most = 8388608;
+    char *text = malloc(most + 2);
+    struct request request;
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, ' ', most + 1);
+    text[most + 1] = '\0';
+    memcpy(text, "{\"action\":\"GetClients\"}", 23);
+    assert_refused(text, "the request is longer than 8388608 bytes");
+    assert_params_refused(text, "params is longer than 8388608 bytes");
+
+    text[most] = '\0';
+    request = read_fetch(text);
+    request_release(&request);
+    free(text);
+}
+
 /* One attempt of the test below. */
 static bool attempt_to_read(void *context)
 {
@@ -454,8 +491,11 @@ int main(void)
         cmocka_unit_test(request_should_refuse_what_is_no_object),
         cmocka_unit_test(request_should_encode_its_parameters),
         cmocka_unit_test(request_should_guard_the_credential),
+        cmocka_unit_test(
+            request_should_refuse_names_that_php_reads_differently),
         cmocka_unit_test(request_should_refuse_parameters_that_are_no_scalars),
         cmocka_unit_test(request_should_limit_the_length_of_parameters),
+        cmocka_unit_test(request_should_limit_the_length_of_its_text),
         cmocka_unit_test(request_should_read_a_call),
         cmocka_unit_test(request_should_be_released_twice),
         cmocka_unit_test(request_should_survive_every_failing_allocation),

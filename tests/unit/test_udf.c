@@ -1,7 +1,4 @@
-/*
- * The entry points, called as a database server calls them. This program
- * exports the few symbols of MariaDB that the library looks for.
- */
+/* The entry points, called as a database server calls them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,160 +13,13 @@
 #include "failing_alloc.h"
 #include "http.h"
 #include "json.h"
+#include "mock_server.h"
 #include "server.h"
+#include "statement.h"
 #include "tiny_server.h"
 #include "udf.h"
 
-void my_printf_error(unsigned number, const char *format, unsigned long flags,
-                     ...) __attribute__((format(printf, 2, 4)));
-/* The name is the server's. */
-void *_current_thd(void); /* NOLINT(bugprone-reserved-identifier) */
-int thd_kill_level(const void *thd);
-unsigned long thd_get_thread_id(const void *thd);
-extern char mysql_real_data_home[512];
-
-char mysql_real_data_home[512];
-static unsigned raised_number;
-static char raised_text[512];
-static int kill_level;
-static bool is_without_thd;
 static struct tiny_server server;
-
-/* What the server offers to raise an error. */
-void my_printf_error(unsigned number, const char *format, unsigned long flags,
-                     ...)
-{
-    va_list arguments;
-
-    (void)flags;
-    va_start(arguments, flags);
-    vsnprintf(raised_text, sizeof raised_text, format, arguments);
-    va_end(arguments);
-    raised_number = number;
-}
-
-/* The session of the running statement. */
-void *_current_thd(void)
-{
-    return is_without_thd ? NULL : &kill_level;
-}
-
-/* How urgently it was killed. */
-int thd_kill_level(const void *thd)
-{
-    return *(const int *)thd;
-}
-
-/* The number of its connection. */
-unsigned long thd_get_thread_id(const void *thd)
-{
-    return thd == &kill_level ? 7 : 0;
-}
-
-/* One of the functions. */
-struct entry {
-    const char *name;
-    char (*init)(UDF_INIT *init, UDF_ARGS *args, char *message);
-    void (*deinit)(UDF_INIT *init);
-    char *(*call)(UDF_INIT *init, UDF_ARGS *args, char *result,
-                  unsigned long *length, char *is_null, char *error);
-    unsigned least, most;
-};
-
-#define ENTRY(name, least, most)                                               \
-    {                                                                          \
-#name, name##_init, name##_deinit, name, least, most                   \
-    }
-
-static const struct entry entries[] = {
-    ENTRY(whmcs_udf_version, 0, 0), ENTRY(whmcs_claim, 0, 1),
-    ENTRY(whmcs_release, 1, 1),     ENTRY(whmcs_seal, 2, 2),
-    ENTRY(whmcs_call, 3, 3),        ENTRY(whmcs_fetch, 2, 2),
-};
-
-enum { ARGS_MAX = 8, ENTRY_COUNT = sizeof entries / sizeof entries[0] };
-
-/* Finds a function by its name. */
-static const struct entry *find(const char *name)
-{
-    for (size_t i = 0; i < ENTRY_COUNT; i++)
-        if (strcmp(entries[i].name, name) == 0)
-            return &entries[i];
-
-    fail_msg("no function %s", name);
-    return NULL;
-}
-
-/* A statement with one function in it. */
-struct statement {
-    const struct entry *entry;
-    UDF_INIT init;
-    UDF_ARGS args;
-    enum Item_result types[ARGS_MAX];
-    char *values[ARGS_MAX];
-    unsigned long lengths[ARGS_MAX];
-    char message[512];
-};
-
-/* Prepares a statement; the answer is that of the init function. */
-static char prepare(struct statement *statement, const struct entry *entry,
-                    unsigned count)
-{
-    memset(statement, 0, sizeof *statement);
-    statement->entry = entry;
-    statement->args.arg_count = count;
-    statement->args.arg_type = statement->types;
-    statement->args.args = statement->values;
-    statement->args.lengths = statement->lengths;
-    for (unsigned i = 0; i < ARGS_MAX; i++)
-        statement->types[i] = INT_RESULT;
-    statement->init.ptr = (char *)statement;
-    raised_number = 0;
-    raised_text[0] = '\0';
-    return entry->init(&statement->init, &statement->args, statement->message);
-}
-
-/* Sets an argument to bytes that no NUL follows; NULL is NULL. */
-static void set(struct statement *statement, unsigned index, const char *text)
-{
-    size_t length = text ? strlen(text) : 0;
-
-    free(statement->values[index]);
-    statement->values[index] = NULL;
-    statement->lengths[index] = length;
-    if (!text)
-        return;
-
-    statement->values[index] = malloc(length ? length : 1);
-    if (!statement->values[index])
-        abort();
-    memcpy(statement->values[index], text, length);
-}
-
-/* Does one row; NULL for NULL. */
-static const char *row(struct statement *statement)
-{
-    unsigned long length = 99;
-    char buffer[255], is_null = 0, error = 0;
-    char *text = statement->entry->call(&statement->init, &statement->args,
-                                        buffer, &length, &is_null, &error);
-
-    /* *error would end the calls of the statement without a word. */
-    assert_int_equal(error, 0);
-    assert_int_equal(is_null, !text);
-    assert_int_equal(length, text ? strlen(text) : 0);
-    assert_ptr_equal(text, statement->init.ptr);
-    return text;
-}
-
-/* Ends the statement. */
-static void end(struct statement *statement)
-{
-    statement->entry->deinit(&statement->init);
-    assert_null(statement->init.ptr);
-    for (unsigned i = 0; i < ARGS_MAX; i++)
-        free(statement->values[i]);
-}
 
 /* Calls a function once with up to three arguments and copies the answer. */
 static void call(const char *name, unsigned count, const char *first,
@@ -180,12 +30,13 @@ static void call(const char *name, unsigned count, const char *first,
     struct statement statement;
     const char *answer;
 
-    assert_int_equal(prepare(&statement, find(name), count), 0);
+    assert_int_equal(statement_prepare(&statement, statement_find(name), count),
+                     0);
     for (unsigned i = 0; i < count; i++)
-        set(&statement, i, texts[i]);
-    answer = row(&statement);
+        statement_set(&statement, i, texts[i]);
+    answer = statement_row(&statement);
     snprintf(ret_answer, size, "%s", answer ? answer : "NULL");
-    end(&statement);
+    statement_end(&statement);
 }
 
 /* Asserts that one call answers with these words. */
@@ -228,8 +79,8 @@ static void answer_currency(void *context, const char *request,
 static int make_directory(void **state)
 {
     (void)state;
-    kill_level = 0;
-    is_without_thd = false;
+    mock_server.kill_level = 0;
+    mock_server.is_without_thd = false;
     snprintf(mysql_real_data_home, sizeof mysql_real_data_home,
              "udf_test_XXXXXX");
     return mkdtemp(mysql_real_data_home) ? 0 : -1;
@@ -249,38 +100,40 @@ static int remove_directory(void **state)
 static void init_should_set_what_the_server_needs(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+    for (size_t i = 0; i < STATEMENT_ENTRIES; i++) {
         struct statement statement;
 
-        assert_int_equal(prepare(&statement, &entries[i], entries[i].most), 0);
+        assert_int_equal(statement_prepare(&statement, statement_entry(i),
+                                           statement_entry(i)->most),
+                         0);
         assert_int_equal(statement.init.maybe_null, 1);
         assert_int_equal(statement.init.const_item, 0);
         assert_true(statement.init.max_length == 0xFFFFFFFF);
         assert_null(statement.init.ptr);
-        for (unsigned k = 0; k < entries[i].most; k++)
+        for (unsigned k = 0; k < statement_entry(i)->most; k++)
             assert_int_equal(statement.types[k], STRING_RESULT);
-        assert_int_equal(statement.types[entries[i].most], INT_RESULT);
-        assert_int_equal(raised_number, 0);
-        end(&statement);
+        assert_int_equal(statement.types[statement_entry(i)->most], INT_RESULT);
+        assert_int_equal(mock_server.raised_number, 0);
+        statement_end(&statement);
     }
 }
 
 static void init_should_refuse_wrong_counts(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        const struct entry *entry = &entries[i];
+    for (size_t i = 0; i < STATEMENT_ENTRIES; i++) {
+        const struct statement_entry *entry = statement_entry(i);
 
-        for (unsigned count = 0; count < ARGS_MAX; count++) {
+        for (unsigned count = 0; count < STATEMENT_ARGS_MAX; count++) {
             struct statement statement;
 
             if (count >= entry->least && count <= entry->most)
                 continue;
-            assert_int_equal(prepare(&statement, entry, count), 1);
+            assert_int_equal(statement_prepare(&statement, entry, count), 1);
             assert_in_range(strlen(statement.message), 20, 79);
             assert_non_null(strstr(statement.message, entry->name));
-            assert_int_equal(raised_number, 1123);
-            assert_string_equal(raised_text, statement.message);
+            assert_int_equal(mock_server.raised_number, 1123);
+            assert_string_equal(mock_server.raised_text, statement.message);
             assert_int_equal(statement.types[0], INT_RESULT);
         }
     }
@@ -356,7 +209,7 @@ static void functions_should_work_together(void **state)
     assert_call("whmcs_fetch", 2, sealed, "{\"action\":\"GetCurrencies\"}",
                 NULL, "\"not_claimed\"");
     tiny_server_stop(&server);
-    assert_int_equal(raised_number, 0);
+    assert_int_equal(mock_server.raised_number, 0);
 }
 
 static void rows_of_one_statement_should_not_mix(void **state)
@@ -364,24 +217,27 @@ static void rows_of_one_statement_should_not_mix(void **state)
     struct statement statement;
 
     (void)state;
-    assert_int_equal(prepare(&statement, find("whmcs_release"), 1), 0);
-    set(&statement, 0, "a long ticket that is wrong");
-    assert_non_null(strstr(row(&statement), "\"not_claimed\""));
-    set(&statement, 0, NULL);
-    assert_non_null(strstr(row(&statement), "\"bad_argument\""));
-    set(&statement, 0, "x");
-    assert_non_null(strstr(row(&statement), "\"not_claimed\""));
-    end(&statement);
+    assert_int_equal(
+        statement_prepare(&statement, statement_find("whmcs_release"), 1), 0);
+    statement_set(&statement, 0, "a long ticket that is wrong");
+    assert_non_null(strstr(statement_row(&statement), "\"not_claimed\""));
+    statement_set(&statement, 0, NULL);
+    assert_non_null(strstr(statement_row(&statement), "\"bad_argument\""));
+    statement_set(&statement, 0, "x");
+    assert_non_null(strstr(statement_row(&statement), "\"not_claimed\""));
+    statement_end(&statement);
 }
 
 static void statement_without_rows_should_end_well(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+    for (size_t i = 0; i < STATEMENT_ENTRIES; i++) {
         struct statement statement;
 
-        assert_int_equal(prepare(&statement, &entries[i], entries[i].least), 0);
-        end(&statement);
+        assert_int_equal(statement_prepare(&statement, statement_entry(i),
+                                           statement_entry(i)->least),
+                         0);
+        statement_end(&statement);
     }
 }
 
@@ -393,14 +249,15 @@ static void killed_statement_should_raise_the_error_of_the_server(void **state)
     (void)state;
     tiny_server_start(&server, answer_currency, &delay_ms);
     set_up(ticket, sealed, sizeof sealed);
-    kill_level = 99;
+    mock_server.kill_level = 99;
     assert_call("whmcs_call", 3, sealed, "GetCurrencies", NULL, "NULL");
-    assert_int_equal(raised_number, 1317);
-    assert_string_equal(raised_text, "Query execution was interrupted");
-    kill_level = 50;
+    assert_int_equal(mock_server.raised_number, 1317);
+    assert_string_equal(mock_server.raised_text,
+                        "Query execution was interrupted");
+    mock_server.kill_level = 50;
     assert_call("whmcs_fetch", 2, sealed, "{\"action\":\"GetCurrencies\"}",
                 NULL, "NULL");
-    assert_int_equal(raised_number, 1969);
+    assert_int_equal(mock_server.raised_number, 1969);
     tiny_server_stop(&server);
 }
 
@@ -418,7 +275,7 @@ static long long pump(const char *text)
     UDF_INIT init = {.ptr = message};
     long long left;
 
-    raised_number = 0;
+    mock_server.raised_number = 0;
     assert_int_equal(whmcs_pump_init(&init, &args, message), 0);
     assert_int_equal(init.maybe_null, 1);
     assert_null(init.ptr);
@@ -461,7 +318,7 @@ static void pump_should_go_on_with_what_a_fetch_has_begun(void **state)
     assert_int_equal(pump(NULL), 0);
     assert_int_equal(pump("close"), -1);
     assert_int_equal(pump(NULL), -1);
-    assert_int_equal(raised_number, 0);
+    assert_int_equal(mock_server.raised_number, 0);
     tiny_server_stop(&server);
 }
 
@@ -475,12 +332,12 @@ static void killed_pump_should_raise_the_error_of_the_server(void **state)
     assert_call("whmcs_fetch", 2, sealed,
                 "{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1]}", NULL,
                 "\"rows\":[]");
-    kill_level = 99;
+    mock_server.kill_level = 99;
     assert_int_equal(pump(NULL), -1);
-    assert_int_equal(raised_number, 1317);
-    kill_level = 0;
+    assert_int_equal(mock_server.raised_number, 1317);
+    mock_server.kill_level = 0;
     assert_int_equal(pump(NULL), -1);
-    assert_int_equal(raised_number, 0);
+    assert_int_equal(mock_server.raised_number, 0);
     tiny_server_stop(&server);
 }
 
@@ -489,15 +346,15 @@ static void server_should_be_asked_by_name(void **state)
     (void)state;
     assert_int_equal(server_kill_error(), 0);
     assert_int_equal(server_session(), 7);
-    kill_level = 1;
+    mock_server.kill_level = 1;
     assert_int_equal(server_kill_error(), 1317);
-    is_without_thd = true;
+    mock_server.is_without_thd = true;
     assert_int_equal(server_kill_error(), 0);
     assert_int_equal(server_session(), 0);
 
     server_raise(1234, "100%s of it");
-    assert_int_equal(raised_number, 1234);
-    assert_string_equal(raised_text, "100%s of it");
+    assert_int_equal(mock_server.raised_number, 1234);
+    assert_string_equal(mock_server.raised_text, "100%s of it");
 }
 
 static void server_without_a_directory_should_mean_this_one(void **state)
@@ -519,11 +376,11 @@ static bool attempt_to_call(void *context)
     const char *answer;
     bool is_right;
 
-    raised_number = 0;
-    answer = row(statement);
+    mock_server.raised_number = 0;
+    answer = statement_row(statement);
     is_right = answer && strstr(answer, "\"success\"");
     if (!answer)
-        assert_int_equal(raised_number, 1041);
+        assert_int_equal(mock_server.raised_number, 1041);
     else if (!is_right)
         assert_non_null(strstr(answer, "\"memory\""));
     statement->entry->deinit(&statement->init);
@@ -539,23 +396,26 @@ static void functions_should_survive_every_failing_allocation(void **state)
     tiny_server_start(&server, answer_currency, NULL);
     set_up(ticket, sealed, sizeof sealed);
 
-    assert_int_equal(prepare(&statement, find("whmcs_claim"), 1), 0);
-    set(&statement, 0, ticket);
+    assert_int_equal(
+        statement_prepare(&statement, statement_find("whmcs_claim"), 1), 0);
+    statement_set(&statement, 0, ticket);
     assert_true(failing_alloc_run(attempt_to_call, &statement) > 0);
-    end(&statement);
+    statement_end(&statement);
 
-    assert_int_equal(prepare(&statement, find("whmcs_call"), 3), 0);
-    set(&statement, 0, sealed);
-    set(&statement, 1, "GetCurrencies");
-    set(&statement, 2, "{\"a\":\"b\"}");
+    assert_int_equal(
+        statement_prepare(&statement, statement_find("whmcs_call"), 3), 0);
+    statement_set(&statement, 0, sealed);
+    statement_set(&statement, 1, "GetCurrencies");
+    statement_set(&statement, 2, "{\"a\":\"b\"}");
     assert_true(failing_alloc_run(attempt_to_call, &statement) > 10);
-    end(&statement);
+    statement_end(&statement);
 
-    assert_int_equal(prepare(&statement, find("whmcs_fetch"), 2), 0);
-    set(&statement, 0, sealed);
-    set(&statement, 1, "{\"action\":\"GetCurrencies\"}");
+    assert_int_equal(
+        statement_prepare(&statement, statement_find("whmcs_fetch"), 2), 0);
+    statement_set(&statement, 0, sealed);
+    statement_set(&statement, 1, "{\"action\":\"GetCurrencies\"}");
     assert_true(failing_alloc_run(attempt_to_call, &statement) > 10);
-    end(&statement);
+    statement_end(&statement);
     tiny_server_stop(&server);
 }
 

@@ -189,6 +189,8 @@ double api_many(const char *parameters, int count)
     char body[2048];
     int running = 1;
 
+    assert_non_null(all);
+    assert_non_null(handles);
     snprintf(body, sizeof(body), "%s%s", DEMO, parameters);
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (int i = 0; i < count; i++) {
