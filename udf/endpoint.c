@@ -36,6 +36,25 @@ static bool complete_path(const char *path, char *ret_path, size_t size)
     return written > 0 && (size_t)written < size;
 }
 
+/*
+ * True when the host is written behind two slashes, without percent signs:
+ * libcurl takes one or three slashes, too, and makes another host of "%41". The
+ * zone of an address in brackets is no part of the host.
+ */
+static bool is_plain_host(const char *url)
+{
+    const char *start = strstr(url, "://");
+    size_t length;
+
+    if (!start)
+        return false;
+
+    start += 3;
+    length = strcspn(start, "/?#");
+    return length > 0 &&
+           (!memchr(start, '%', length) || memchr(start, '[', length));
+}
+
 /* Says what is wrong with the URL, or NULL; fills host and path. */
 static const char *examine(CURLU *handle, const char *url, char **ret_scheme,
                            char **ret_host, char **ret_path)
@@ -47,7 +66,7 @@ static const char *examine(CURLU *handle, const char *url, char **ret_scheme,
         curl_url_get(handle, CURLUPART_SCHEME, ret_scheme, 0) != CURLUE_OK ||
         curl_url_get(handle, CURLUPART_HOST, ret_host, 0) != CURLUE_OK ||
         curl_url_get(handle, CURLUPART_PATH, ret_path, 0) != CURLUE_OK ||
-        strchr(*ret_host, '%')) /* of which libcurl makes another host */
+        !is_plain_host(url))
         return "it is not of the form https://host/whmcs";
 
     for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) {
