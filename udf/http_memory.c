@@ -71,8 +71,9 @@ int http_memory_initialise(void)
     find("malloc_usable_size", &heap.usable_size);
     if (!heap.allocate || !heap.allocate_zero || !heap.release ||
         !heap.usable_size)
-        return curl_global_init(CURL_GLOBAL_ALL);
+        return (int)curl_global_init(CURL_GLOBAL_ALL);
 
-    return curl_global_init_mem(CURL_GLOBAL_ALL, heap.allocate, wiping_free,
-                                wiping_realloc, copy_text, heap.allocate_zero);
+    return (int)curl_global_init_mem(CURL_GLOBAL_ALL, heap.allocate,
+                                     wiping_free, wiping_realloc, copy_text,
+                                     heap.allocate_zero);
 }
