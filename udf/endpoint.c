@@ -43,10 +43,10 @@ static bool complete_path(const char *path, char *ret_path, size_t size)
  */
 static bool is_plain_host(const char *url)
 {
-    const char *start = strstr(url, "://");
+    const char *start = strchr(url, ':');
     size_t length;
 
-    if (!start)
+    if (!start || strncmp(start, "://", 3) != 0)
         return false;
 
     start += 3;

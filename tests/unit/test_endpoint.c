@@ -136,6 +136,8 @@ static void endpoint_should_refuse_what_is_no_url(void **state)
     assert_refused("https://a%2eexample", false, "of the form");
     assert_refused("https:/example.com/", false, "of the form");
     assert_refused("https:/%0h0/", false, "of the form");
+    assert_refused("https:/%0h0/a://b/", false, "of the form");
+    assert_refused("https:/example.com/a://b/", false, "of the form");
     assert_refused("https:///example.com/", false, "of the form");
     assert_refused("http://127.0.0.1%2525.example/", false, "of the form");
 }
