@@ -144,7 +144,7 @@ static ssize_t cut(struct exchange *exchange)
         exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     struct sockaddr nobody = {.sa_family = AF_UNSPEC};
 
-    connect(info->connect_fd, &nobody, sizeof(nobody));
+    (void)connect(info->connect_fd, &nobody, sizeof(nobody));
     return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 

@@ -92,6 +92,7 @@ static int start_daemon(struct server *server)
         {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key},
         {priorities ? MHD_OPTION_HTTPS_PRIORITIES : MHD_OPTION_END, 0,
+         /* The library only reads it. NOLINTNEXTLINE(*-no-int-to-ptr) */
          (void *)(uintptr_t)priorities},
         {MHD_OPTION_END, 0, NULL},
     };
