@@ -30,8 +30,8 @@ BEGIN
            JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
      WHERE d.is_present = 1;
     DELETE p
-      FROM _whmcs_px_item_tax AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+      FROM tmp_whmcs_surplus AS s
+           STRAIGHT_JOIN _whmcs_px_item_tax AS p ON p.id = s.perfex_id;
     SET io_written = io_written + ROW_COUNT();
     DELETE FROM tmp_whmcs_surplus;
     INSERT INTO tmp_whmcs_surplus (perfex_id)
@@ -45,8 +45,8 @@ BEGIN
                         WHERE o.rel_id = p.rel_id AND o.rel_type = 'invoice'
                           AND o.item_order = p.item_order));
     DELETE p
-      FROM _whmcs_px_itemable AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+      FROM tmp_whmcs_surplus AS s
+           STRAIGHT_JOIN _whmcs_px_itemable AS p ON p.id = s.perfex_id;
     SET io_written = io_written + ROW_COUNT();
     UPDATE tmp_whmcs_doc AS d
            JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'

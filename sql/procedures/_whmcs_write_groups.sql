@@ -40,8 +40,8 @@ BEGIN
            JOIN _whmcs_px_customers_groups AS g ON g.id = m.groupid
      WHERE CONVERT(g.name USING utf8mb4) COLLATE utf8mb4_bin = f.old_value;
     DELETE p
-      FROM _whmcs_px_customer_groups AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+      FROM tmp_whmcs_surplus AS s
+           STRAIGHT_JOIN _whmcs_px_customer_groups AS p ON p.id = s.perfex_id;
     SET io_written = io_written + ROW_COUNT();
 
     INSERT INTO _whmcs_px_customer_groups (groupid, customer_id)

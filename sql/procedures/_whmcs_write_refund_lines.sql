@@ -35,7 +35,8 @@ BEGIN
              ON p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note'
            JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'credit_note';
     DELETE x
-      FROM _whmcs_px_item_tax AS x JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
+      FROM tmp_whmcs_surplus AS s
+           STRAIGHT_JOIN _whmcs_px_item_tax AS x ON x.id = s.perfex_id;
     SET out_rows = out_rows + ROW_COUNT();
     DELETE FROM tmp_whmcs_surplus;
     INSERT INTO tmp_whmcs_surplus (perfex_id)
@@ -53,7 +54,8 @@ BEGIN
                     WHERE o.rel_id = p.rel_id AND o.rel_type = 'credit_note'
                       AND o.item_order = p.item_order);
     DELETE x
-      FROM _whmcs_px_itemable AS x JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
+      FROM tmp_whmcs_surplus AS s
+           STRAIGHT_JOIN _whmcs_px_itemable AS x ON x.id = s.perfex_id;
     SET out_rows = out_rows + ROW_COUNT();
 
     UPDATE _whmcs_px_itemable AS p
