@@ -82,7 +82,8 @@ BEGIN
     ) ENGINE = InnoDB;
 
     -- Rows that go are collected first: MariaDB 10.11 crashes on a multi-table
-    -- DELETE from a view beside an outer join.
+    -- DELETE from a view beside an outer join. Nothing is deleted where there are none:
+    -- the join could then read, and lock, all of Perfex's table.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_surplus;
     CREATE TEMPORARY TABLE tmp_whmcs_surplus (
         perfex_id BIGINT UNSIGNED NOT NULL PRIMARY KEY

@@ -34,10 +34,12 @@ BEGIN
             AND CONCAT(p.fieldto, '') = CASE f.part WHEN 'customer' THEN 'customers'
                                         WHEN 'contact' THEN 'contacts' ELSE 'invoice' END
      WHERE b.action <> 'create' OR (f.part = 'contact' AND b.is_new_contact = 0);
-    DELETE p
-      FROM tmp_whmcs_surplus AS s
-           STRAIGHT_JOIN _whmcs_px_customfieldsvalues AS p ON p.id = s.perfex_id;
-    SET io_written = io_written + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+        DELETE p
+          FROM _whmcs_px_customfieldsvalues AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+        SET io_written = io_written + ROW_COUNT();
+    END IF;
 
     INSERT INTO _whmcs_px_customfieldsvalues (relid, fieldid, fieldto, value)
     SELECT CASE f.part WHEN 'customer' THEN b.customer_id WHEN 'contact' THEN b.contact_id
