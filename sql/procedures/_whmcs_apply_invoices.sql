@@ -22,7 +22,8 @@ BEGIN
     DECLARE v_written BIGINT DEFAULT 0;
     DECLARE v_rows BIGINT;
 
-    -- Until something that people know is written, the requests ahead are looked after.
+    -- Requests ahead are looked after as long as no row of Perfex is locked but those that
+    -- are made here, which nobody knows yet.
     SET @whmcs_is_holding = EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update');
     START TRANSACTION;
     CALL _whmcs_renew_lease(in_run_id, 1);
@@ -31,13 +32,14 @@ BEGIN
         CALL _whmcs_write_invoice_headers(v_written);
         CALL _whmcs_write_invoice_lines(v_written);
         CALL _whmcs_write_invoice_payments(v_written);
-        IF @whmcs_is_holding THEN
+        IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update') THEN
             CALL _whmcs_status_invoices(v_written);
         END IF;
         IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
            OR EXISTS (SELECT 1
                         FROM tmp_whmcs_doc AS d
                              JOIN whmcs_refund_link AS l ON l.invoice_id = d.whmcs_id) THEN
+            SET @whmcs_is_holding = 1; -- the counter of credit notes
             CALL _whmcs_write_refunds(v_rows);
             SET v_written = v_written + v_rows;
         END IF;

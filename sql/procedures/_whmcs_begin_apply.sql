@@ -2,7 +2,8 @@
 --
 -- Description
 --   Makes the temporary tables of an apply: the batch, and its planned fields as
---   rows of customers and contacts (NULL = not planned).
+--   rows of customers and contacts (NULL = not planned). @whmcs_staff is in whose name
+--   rows are made.
 
 DROP PROCEDURE IF EXISTS _whmcs_begin_apply;
 
@@ -13,6 +14,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_begin_apply ()
     SQL SECURITY INVOKER
     COMMENT 'Temporary tables of an apply'
 BEGIN
+    -- Once, and here: inside of a transaction it would lock the staff member's row.
+    SET @whmcs_staff = _whmcs_staff();
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_batch;
     CREATE TEMPORARY TABLE tmp_whmcs_batch (
         whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
@@ -79,7 +82,8 @@ BEGIN
     ) ENGINE = InnoDB;
 
     -- Rows that go are collected first: MariaDB 10.11 crashes on a multi-table
-    -- DELETE from a view beside an outer join.
+    -- DELETE from a view beside an outer join. Nothing is deleted where there are none:
+    -- the join could then read, and lock, all of Perfex's table.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_surplus;
     CREATE TEMPORARY TABLE tmp_whmcs_surplus (
         perfex_id BIGINT UNSIGNED NOT NULL PRIMARY KEY

@@ -37,7 +37,8 @@ BEGIN
     ) ENGINE = InnoDB;
 
     -- code NULL = the figures add up. status is the one of four that the status map
-    -- makes of WHMCS's; is_present 1 = perfex_id is there in Perfex.
+    -- makes of WHMCS's; is_present 1 = perfex_id is there in Perfex. The address is the
+    -- customer's, read here, so that writing a new invoice locks no customer.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_doc;
     CREATE TEMPORARY TABLE tmp_whmcs_doc (
         whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
@@ -78,6 +79,11 @@ BEGIN
         rate DECIMAL(15,2) NOT NULL DEFAULT 0,
         rate2 DECIMAL(15,2) NOT NULL DEFAULT 0,
         rest DECIMAL(30,4) NOT NULL DEFAULT 0,
+        billing_street TEXT NULL,
+        billing_city TEXT NULL,
+        billing_state TEXT NULL,
+        billing_zip TEXT NULL,
+        billing_country INT NULL,
         KEY (perfex_id)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 

@@ -2,9 +2,9 @@
 --
 -- Description
 --   How many calls the next whmcs_sync_all will take, and how long: pages of the
---   lists, details of what the mirror does not have, and of those that a run would ask
---   for now (_whmcs_list_todo). What changed in WHMCS comes on top. SQL works while
---   requests are under way, so the slower of the two counts.
+--   lists, details of what the mirror does not have, and of those that a run at this
+--   moment would ask for (_whmcs_list_todo). What changed in WHMCS comes on top. SQL
+--   works while requests are under way, so the slower of the two counts.
 -- Parameters
 --   out_text (VARCHAR)   the sentence
 -- Reads    whmcs_secret, the mirror

@@ -44,7 +44,8 @@ BEGIN
             currency_code, currency, status, invoice_date, document_date, due_date, paid_at,
             datecreated, item_count, item_sum, taxed_sum, has_invoice, has_funds,
             received_count, received, largest, is_exact, subtotal, tax, tax2, total, credit,
-            gross, taxrate, taxrate2)
+            gross, taxrate, taxrate2, billing_street, billing_city, billing_state, billing_zip,
+            billing_country)
     SELECT i.whmcs_id, i.client_id, k.perfex_id, q.userid, l.perfex_id, p.id IS NOT NULL,
            i.currency_code,
            (SELECT MIN(u.id) FROM _whmcs_px_currencies AS u
@@ -60,7 +61,8 @@ BEGIN
            COALESCE(r.received_count, 0), COALESCE(r.received, 0),
            GREATEST(COALESCE(s.largest, 0), COALESCE(r.largest, 0)),
            COALESCE(s.is_exact, 1) AND COALESCE(r.is_exact, 1),
-           i.subtotal, i.tax, i.tax2, i.total, i.credit, i.total + i.credit, i.taxrate, i.taxrate2
+           i.subtotal, i.tax, i.tax2, i.total, i.credit, i.total + i.credit, i.taxrate, i.taxrate2,
+           q.billing_street, q.billing_city, q.billing_state, q.billing_zip, q.billing_country
       FROM tmp_whmcs_batch AS b
            JOIN whmcs_invoice AS i ON i.whmcs_id = b.whmcs_id
            LEFT JOIN tmp_whmcs_bill AS s ON s.whmcs_id = b.whmcs_id

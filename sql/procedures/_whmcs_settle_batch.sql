@@ -25,7 +25,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_settle_batch (
 BEGIN
     IF _whmcs_option('activity_log') = 'on' THEN
         INSERT INTO _whmcs_px_activity_log (description, date, staffid)
-        SELECT CONCAT('New Client Created [ID: ', b.customer_id, ', From Staff: ', _whmcs_staff(),
+        SELECT CONCAT('New Client Created [ID: ', b.customer_id, ', From Staff: ', @whmcs_staff,
                       ']'), UTC_TIMESTAMP(), '[CRON]'
           FROM tmp_whmcs_batch AS b
          WHERE b.is_new_customer = 1;
@@ -37,9 +37,9 @@ BEGIN
         SET in_written = in_written + ROW_COUNT();
         INSERT INTO _whmcs_px_sales_activity
                (rel_type, rel_id, description, additional_data, staffid, full_name, date)
-        SELECT 'invoice', b.perfex_id, 'invoice_activity_created', '', _whmcs_staff(),
+        SELECT 'invoice', b.perfex_id, 'invoice_activity_created', '', @whmcs_staff,
                (SELECT MAX(CONCAT(s.firstname, ' ', s.lastname)) FROM _whmcs_px_staff AS s
-                 WHERE s.staffid = _whmcs_staff()), UTC_TIMESTAMP()
+                 WHERE s.staffid = @whmcs_staff), UTC_TIMESTAMP()
           FROM tmp_whmcs_batch AS b
          WHERE in_data_type = 'invoice' AND b.action = 'create';
         SET in_written = in_written + ROW_COUNT();

@@ -29,10 +29,12 @@ BEGIN
            JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
            JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
      WHERE d.is_present = 1;
-    DELETE p
-      FROM _whmcs_px_item_tax AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
-    SET io_written = io_written + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+        DELETE p
+          FROM _whmcs_px_item_tax AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+        SET io_written = io_written + ROW_COUNT();
+    END IF;
     DELETE FROM tmp_whmcs_surplus;
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT p.id
@@ -44,10 +46,12 @@ BEGIN
             OR p.id > (SELECT MIN(o.id) FROM _whmcs_px_itemable AS o
                         WHERE o.rel_id = p.rel_id AND o.rel_type = 'invoice'
                           AND o.item_order = p.item_order));
-    DELETE p
-      FROM _whmcs_px_itemable AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
-    SET io_written = io_written + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+        DELETE p
+          FROM _whmcs_px_itemable AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+        SET io_written = io_written + ROW_COUNT();
+    END IF;
     UPDATE tmp_whmcs_doc AS d
            JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
            JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order

@@ -23,7 +23,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_custom_values
 BEGIN
     DELETE FROM tmp_whmcs_surplus;
     INSERT IGNORE INTO tmp_whmcs_surplus (perfex_id)
-    SELECT p.id
+    SELECT STRAIGHT_JOIN p.id
       FROM tmp_whmcs_batch AS b
            JOIN whmcs_plan_field AS f
              ON f.data_type = in_data_type AND f.whmcs_id = b.whmcs_id AND f.custom_field_id > 0
@@ -32,11 +32,14 @@ BEGIN
             AND p.relid = CASE f.part WHEN 'customer' THEN b.customer_id
                                       WHEN 'contact' THEN b.contact_id ELSE b.perfex_id END
             AND CONCAT(p.fieldto, '') = CASE f.part WHEN 'customer' THEN 'customers'
-                                        WHEN 'contact' THEN 'contacts' ELSE 'invoice' END;
-    DELETE p
-      FROM _whmcs_px_customfieldsvalues AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
-    SET io_written = io_written + ROW_COUNT();
+                                        WHEN 'contact' THEN 'contacts' ELSE 'invoice' END
+     WHERE b.action <> 'create' OR (f.part = 'contact' AND b.is_new_contact = 0);
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+        DELETE p
+          FROM _whmcs_px_customfieldsvalues AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+        SET io_written = io_written + ROW_COUNT();
+    END IF;
 
     INSERT INTO _whmcs_px_customfieldsvalues (relid, fieldid, fieldto, value)
     SELECT CASE f.part WHEN 'customer' THEN b.customer_id WHEN 'contact' THEN b.contact_id

@@ -74,7 +74,7 @@ BEGIN
            COALESCE(c.shipping_zip, ''), c.default_language, COALESCE(c.country, 0),
            COALESCE(c.billing_country, 0), COALESCE(c.shipping_country, 0),
            COALESCE(c.default_currency, 0), COALESCE(c.active, 1),
-           COALESCE(k.created_date, DATE('1970-01-01')), 0, 1, _whmcs_staff(),
+           COALESCE(k.created_date, DATE('1970-01-01')), 0, 1, @whmcs_staff,
            CONCAT('whmcs:', b.whmcs_id)
       FROM tmp_whmcs_batch AS b
            JOIN tmp_whmcs_customer AS c ON c.whmcs_id = b.whmcs_id

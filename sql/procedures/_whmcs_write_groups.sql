@@ -39,10 +39,12 @@ BEGIN
            JOIN _whmcs_px_customer_groups AS m ON m.customer_id = b.customer_id
            JOIN _whmcs_px_customers_groups AS g ON g.id = m.groupid
      WHERE CONVERT(g.name USING utf8mb4) COLLATE utf8mb4_bin = f.old_value;
-    DELETE p
-      FROM _whmcs_px_customer_groups AS p
-           JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
-    SET io_written = io_written + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+        DELETE p
+          FROM _whmcs_px_customer_groups AS p
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+        SET io_written = io_written + ROW_COUNT();
+    END IF;
 
     INSERT INTO _whmcs_px_customer_groups (groupid, customer_id)
     SELECT MIN(g.id), b.customer_id

@@ -26,7 +26,6 @@ BEGIN
     DECLARE v_first BIGINT UNSIGNED;
     DECLARE v_new_count BIGINT;
     DECLARE v_modes TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-    DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
 
     SELECT CONCAT('a:', COUNT(*), ':{', COALESCE(GROUP_CONCAT(CONCAT('i:', m.place, ';s:',
         LENGTH(m.id), ':"', m.id, '";')
@@ -75,7 +74,7 @@ BEGIN
         SELECT d.status <> 'Draft', IF(d.status = 'Draft', NULL, d.datecreated), d.customer_id,
                n.number, n.prefix, n.number_format, d.datecreated, d.document_date, d.due_date,
                d.currency, d.subtotal + d.rest,
-               ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2), d.gross, 0, v_staff, t.hash,
+               ROUND(d.net_taxed * (d.rate + d.rate2) / 100, 2), d.gross, 0, @whmcs_staff, t.hash,
                IF(d.status = 'Paid' AND m.first_amount = d.gross, 2,
                   _whmcs_invoice_status(d.status, d.gross, d.due_date, m.paid,
                                         m.first_amount)),
@@ -90,32 +89,31 @@ BEGIN
                                     _whmcs_clean(i.invoicenum, 0)),
                              w.invoices_adminnote, w.invoices_adminnote_charset)),
                v_is_silent, IF(d.status IN ('Paid', 'Cancelled'), 'a:0:{}', v_modes), 0, 0, '', 0,
-               IF(LENGTH(k.billing_street)
-                      <= LEAST(CHAR_LENGTH(k.billing_street), w.invoices_billing_street),
-                  k.billing_street,
-                  _whmcs_fit(k.billing_street, w.invoices_billing_street,
+               IF(LENGTH(d.billing_street)
+                      <= LEAST(CHAR_LENGTH(d.billing_street), w.invoices_billing_street),
+                  d.billing_street,
+                  _whmcs_fit(d.billing_street, w.invoices_billing_street,
                              w.invoices_billing_street_charset)),
-               IF(LENGTH(k.billing_city)
-                      <= LEAST(CHAR_LENGTH(k.billing_city), w.invoices_billing_city),
-                  k.billing_city,
-                  _whmcs_fit(k.billing_city, w.invoices_billing_city,
+               IF(LENGTH(d.billing_city)
+                      <= LEAST(CHAR_LENGTH(d.billing_city), w.invoices_billing_city),
+                  d.billing_city,
+                  _whmcs_fit(d.billing_city, w.invoices_billing_city,
                              w.invoices_billing_city_charset)),
-               IF(LENGTH(k.billing_state)
-                      <= LEAST(CHAR_LENGTH(k.billing_state), w.invoices_billing_state),
-                  k.billing_state,
-                  _whmcs_fit(k.billing_state, w.invoices_billing_state,
+               IF(LENGTH(d.billing_state)
+                      <= LEAST(CHAR_LENGTH(d.billing_state), w.invoices_billing_state),
+                  d.billing_state,
+                  _whmcs_fit(d.billing_state, w.invoices_billing_state,
                              w.invoices_billing_state_charset)),
-               IF(LENGTH(k.billing_zip)
-                      <= LEAST(CHAR_LENGTH(k.billing_zip), w.invoices_billing_zip),
-                  k.billing_zip,
-                  _whmcs_fit(k.billing_zip, w.invoices_billing_zip,
+               IF(LENGTH(d.billing_zip)
+                      <= LEAST(CHAR_LENGTH(d.billing_zip), w.invoices_billing_zip),
+                  d.billing_zip,
+                  _whmcs_fit(d.billing_zip, w.invoices_billing_zip,
                              w.invoices_billing_zip_charset)),
-               k.billing_country, 0, 1, 1
+               d.billing_country, 0, 1, 1
           FROM tmp_whmcs_created AS t
                JOIN tmp_whmcs_doc AS d ON d.whmcs_id = t.whmcs_id
                JOIN whmcs_invoice AS i ON i.whmcs_id = t.whmcs_id
                JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id
-               JOIN _whmcs_px_clients AS k ON k.userid = d.customer_id
                LEFT JOIN tmp_whmcs_settled AS m ON m.whmcs_id = t.whmcs_id
                CROSS JOIN _whmcs_px_width AS w
          ORDER BY t.whmcs_id;

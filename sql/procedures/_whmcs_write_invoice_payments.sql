@@ -30,10 +30,12 @@ BEGIN
                LEFT JOIN tmp_whmcs_payment AS t
                  ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
          WHERE d.is_present = 1 AND t.whmcs_id IS NULL;
-        DELETE p
-          FROM _whmcs_px_invoicepaymentrecords AS p
-               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
-        SET io_written = io_written + ROW_COUNT();
+        IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+            DELETE p
+              FROM _whmcs_px_invoicepaymentrecords AS p
+                   JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+            SET io_written = io_written + ROW_COUNT();
+        END IF;
         -- The links of those, and of payments that somebody deleted in Perfex.
         DELETE FROM tmp_whmcs_surplus;
         INSERT INTO tmp_whmcs_surplus (perfex_id)

@@ -34,9 +34,12 @@ BEGIN
            JOIN _whmcs_px_itemable AS p
              ON p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note'
            JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'credit_note';
-    DELETE x
-      FROM _whmcs_px_item_tax AS x JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
-    SET out_rows = out_rows + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+        DELETE x
+          FROM _whmcs_px_item_tax AS x
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
+        SET out_rows = out_rows + ROW_COUNT();
+    END IF;
     DELETE FROM tmp_whmcs_surplus;
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT p.id
@@ -52,9 +55,12 @@ BEGIN
         OR p.id > (SELECT MIN(o.id) FROM _whmcs_px_itemable AS o
                     WHERE o.rel_id = p.rel_id AND o.rel_type = 'credit_note'
                       AND o.item_order = p.item_order);
-    DELETE x
-      FROM _whmcs_px_itemable AS x JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
-    SET out_rows = out_rows + ROW_COUNT();
+    IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
+        DELETE x
+          FROM _whmcs_px_itemable AS x
+               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
+        SET out_rows = out_rows + ROW_COUNT();
+    END IF;
 
     UPDATE _whmcs_px_itemable AS p
            JOIN whmcs_refund_link AS l

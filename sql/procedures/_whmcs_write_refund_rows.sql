@@ -3,7 +3,6 @@
 -- Description
 --   The refund row of each of our credit notes, as prepared.
 -- Parameters
---   in_staff (BIGINT)   the staff member of new rows
 --   out_rows (BIGINT)   Perfex rows written
 -- Reads    tmp_whmcs_refund
 -- Writes   Perfex creditnote_refunds; whmcs_refund_link
@@ -13,7 +12,6 @@ DROP PROCEDURE IF EXISTS _whmcs_write_refund_rows;
 DELIMITER $$
 
 CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_refund_rows (
-    IN in_staff BIGINT,
     OUT out_rows BIGINT
 )
     MODIFIES SQL DATA
@@ -47,7 +45,8 @@ BEGIN
 
     INSERT INTO _whmcs_px_creditnote_refunds
            (credit_note_id, staff_id, refunded_on, payment_mode, note, amount, created_at)
-    SELECT l.credit_note_id, in_staff, DATE(r.paid_at), m.perfex_mode, r.note, r.amount, r.paid_at
+    SELECT l.credit_note_id, @whmcs_staff, DATE(r.paid_at), m.perfex_mode, r.note, r.amount,
+           r.paid_at
       FROM tmp_whmcs_refund AS r
            JOIN whmcs_refund_link AS l
              ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id

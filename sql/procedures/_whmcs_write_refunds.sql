@@ -22,7 +22,6 @@ BEGIN
     DECLARE v_first BIGINT UNSIGNED DEFAULT NULL;
     DECLARE v_new_count BIGINT;
     DECLARE v_number BIGINT;
-    DECLARE v_staff BIGINT DEFAULT _whmcs_staff();
     DECLARE v_pad INT DEFAULT _whmcs_number_width();
     DECLARE v_format INT DEFAULT COALESCE((SELECT MIN(CONVERT(x.value USING utf8mb4) + 0)
                                              FROM _whmcs_px_options AS x
@@ -66,7 +65,8 @@ BEGIN
                s.paid_at, DATE(s.paid_at),
                LEFT(CONCAT('WHMCS transaction #', s.transaction_id, ' of invoice #', s.whmcs_id),
                     w.creditnotes_adminnote), '', '',
-               p.currency, 0, 0, s.amount, 0, v_staff, 2, 0, 0, 0, '', '', '', '', '', 0, 0, 1, 1,
+               p.currency, 0, 0, s.amount, 0, @whmcs_staff, 2, 0, 0, 0, '', '', '', '', '', 0, 0, 1,
+               1,
                CONCAT('whmcs:', s.whmcs_id, ':', s.transaction_id)
           FROM (SELECT r.whmcs_id, r.transaction_id, r.paid_at, r.amount,
                        ROW_NUMBER() OVER (ORDER BY r.paid_at, r.whmcs_id, r.transaction_id) - 1
@@ -137,7 +137,7 @@ BEGIN
 
     CALL _whmcs_write_refund_lines(v_rows);
     SET out_rows = out_rows + v_rows;
-    CALL _whmcs_write_refund_rows(v_staff, v_rows);
+    CALL _whmcs_write_refund_rows(v_rows);
     SET out_rows = out_rows + v_rows;
 END$$
 
