@@ -200,7 +200,7 @@ static void threads_should_not_meddle_with_each_other(void **state)
     snprintf(connection, sizeof connection,
              "{\"url\":\"http://127.0.0.1:%u\",\"identifier\":\"who\","
              "\"secret\":\"hidden\"}",
-             server.port);
+             server.listener.port);
     call("whmcs_seal", ticket, connection, NULL, answer);
     assert_int_equal(json_parse(answer, strlen(answer), &json, NULL, NULL), 0);
     snprintf(sealed, sizeof sealed, "%s",

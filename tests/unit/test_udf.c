@@ -186,7 +186,7 @@ static void set_up(char ret_ticket[80], char *ret_sealed, size_t size)
     snprintf(connection, sizeof connection,
              "{\"url\":\"http://127.0.0.1:%u\",\"identifier\":\"who\","
              "\"secret\":\"hidden\"}",
-             server.port);
+             server.listener.port);
     call("whmcs_seal", 2, ret_ticket, connection, NULL, answer, sizeof answer);
     assert_null(strstr(answer, "hidden"));
     get_member(answer, "sealed", ret_sealed, size);

@@ -216,7 +216,7 @@ static int start(void **state)
     snprintf(connection, sizeof connection,
              "{\"url\":\"http://127.0.0.1:%u\",\"identifier\":\"who\","
              "\"secret\":\"hidden\"}",
-             server.port);
+             server.listener.port);
     call("whmcs_claim", NULL, NULL, "ticket", ticket, sizeof ticket);
     call("whmcs_seal", ticket, connection, "sealed", sealed, sizeof sealed);
     return sealed[0] ? 0 : -1;
