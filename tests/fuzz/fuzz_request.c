@@ -167,6 +167,8 @@ static void check_body(const struct request *request, long long place)
 static void check_limits(const struct request *request)
 {
     PROMISE(request->start >= 0 && request->start <= 1000000000000);
+    PROMISE(request->overlap == 0 || request->overlap == 1);
+    PROMISE(request->before >= 0);
     PROMISE(request->page_size >= 1 && request->page_size <= 10000);
     PROMISE(request->max_in_flight >= 1 &&
             request->max_in_flight <= REQUEST_MOST_IN_FLIGHT);

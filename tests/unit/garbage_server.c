@@ -1,28 +1,12 @@
 /* A server that answers with garbage. */
 #include "garbage_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-enum {
-    SLICE_MS = 20,
-    PATIENCE_MS = 5000,
-    PIECE = 65536,
-    MEGABYTE = 1048576,
-    HUGE_SIZE = 100 * MEGABYTE
-};
+enum { PIECE = 65536, MEGABYTE = 1048576, HUGE_SIZE = 100 * MEGABYTE };
 
 static const char head[] = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
 
@@ -42,26 +26,10 @@ static uint64_t draw(struct garbage_server *server, uint64_t below)
     return server->random % below;
 }
 
-/* Sends all bytes; false once the client has gone. */
-static bool put(int client, const void *data, size_t length)
-{
-    const char *bytes = data;
-
-    while (length > 0) {
-        ssize_t written = send(client, bytes, length, MSG_NOSIGNAL);
-
-        if (written <= 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 /* Sends a text. */
 static bool say(int client, const char *text)
 {
-    return put(client, text, strlen(text));
+    return listener_write(client, text, strlen(text));
 }
 
 /* Sends the same bytes again and again, so many bytes in all. */
@@ -76,7 +44,8 @@ static bool repeat(const struct garbage_server *server, int client,
         filled += length;
     }
     for (size_t sent = 0; sent < size; sent += filled)
-        if (server->is_stopped || !put(client, piece, filled))
+        if (server->listener.is_stopped ||
+            !listener_write(client, piece, filled))
             return false;
 
     return true;
@@ -93,7 +62,7 @@ static void scatter(struct garbage_server *server, int client, size_t most,
     for (size_t i = 0; i < length; i++)
         piece[i] =
             (char)(is_printable ? ' ' + draw(server, 95) : draw(server, 256));
-    put(client, piece, length);
+    listener_write(client, piece, length);
 }
 
 /* Sends one of the texts. */
@@ -175,8 +144,8 @@ static void send_bomb(const struct garbage_server *server, int client)
 
     say(client, head);
     say(client, "Content-Encoding: gzip\r\n\r\n");
-    put(client, start, sizeof start);
-    for (int i = -1; i < COPIES && !server->is_stopped; i++) {
+    listener_write(client, start, sizeof start);
+    for (int i = -1; i < COPIES && !server->listener.is_stopped; i++) {
         /* Last block, fixed codes; the code of a blank; both bit-reversed. */
         uint32_t code = i < 0 ? 3 | 0x0AU << 3 : 0xA3;
         unsigned width = i < 0 ? 11 : 13;
@@ -186,12 +155,12 @@ static void send_bomb(const struct garbage_server *server, int client)
         for (; count >= 8; count -= 8, bits >>= 8)
             piece[filled++] = (unsigned char)bits;
         if (filled + 4 > sizeof piece) {
-            if (!put(client, piece, filled))
+            if (!listener_write(client, piece, filled))
                 return;
             filled = 0;
         }
     }
-    put(client, piece, filled);
+    listener_write(client, piece, filled);
 }
 
 /* gzip that is none. */
@@ -207,7 +176,7 @@ static void send_gzip(struct garbage_server *server, int client)
 
     say(client, head);
     ONE_OF(server, client, codings);
-    put(client, "\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03", 10);
+    listener_write(client, "\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03", 10);
     scatter(server, client, 4096, false);
 }
 
@@ -220,12 +189,12 @@ static void send_nul(struct garbage_server *server, int client)
         "\0{\"result\"\0:\"suc\0cess\",\"clients\":\0[]}";
 
     if (draw(server, 2))
-        put(client, header, sizeof header - 1);
+        listener_write(client, header, sizeof header - 1);
     else
         say(client, head);
     say(client, "\r\n");
-    put(client, body, sizeof body - 1);
-    put(client, (const char[4096]){0}, 4096);
+    listener_write(client, body, sizeof body - 1);
+    listener_write(client, (const char[4096]){0}, 4096);
 }
 
 /* 100 MB of rows. */
@@ -261,7 +230,7 @@ static void send_utf8(struct garbage_server *server, int client)
     for (uint64_t i = draw(server, 100); i > 0; i--) {
         char byte = (char)(0x80 + draw(server, 128));
 
-        put(client, &byte, 1);
+        listener_write(client, &byte, 1);
     }
     say(client, "\xF4\x90\x80\x80\xED\xA0\x80\xC0\x80\"}]}}");
 }
@@ -276,7 +245,7 @@ static void send_mutated(struct garbage_server *server, int client)
         text[draw(server, sizeof text - 1)] = (char)draw(server, 256);
     say(client, head);
     say(client, "\r\n");
-    put(client, text, (size_t)draw(server, sizeof text));
+    listener_write(client, text, (size_t)draw(server, sizeof text));
 }
 
 /* Elsewhere. */
@@ -313,12 +282,12 @@ static void send_reset(struct garbage_server *server, int client)
 
     say(client, head);
     say(client, "\r\n");
-    put(client, answer, (size_t)draw(server, sizeof answer));
+    listener_write(client, answer, (size_t)draw(server, sizeof answer));
     setsockopt(client, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-/* Answers one request. */
-static void serve(struct garbage_server *server, int client)
+/* Answers one request with what is to be sent, or drawn. */
+static void send_garbage(struct garbage_server *server, int client)
 {
     int kind = server->kind;
 
@@ -387,85 +356,44 @@ static void serve(struct garbage_server *server, int client)
     }
 }
 
-/* Waits until there is something to read. */
-static bool is_readable(const struct garbage_server *server, int socket,
-                        int patience_ms)
-{
-    struct pollfd entry = {.fd = socket, .events = POLLIN};
-
-    for (int waited = 0; waited < patience_ms; waited += SLICE_MS) {
-        if (server->is_stopped)
-            return false;
-        if (poll(&entry, 1, SLICE_MS) > 0)
-            return true;
-    }
-    return false;
-}
-
 /* Reads the request, which our library sends in one piece or two. */
 static bool read_request(const struct garbage_server *server, int client)
 {
     char request[8192];
     size_t length = 0;
 
-    while (length + 1 < sizeof request &&
-           is_readable(server, client, PATIENCE_MS)) {
-        ssize_t got =
-            read(client, request + length, sizeof request - 1 - length);
+    for (;;) {
+        size_t got = listener_read(&server->listener, client, request + length,
+                                   sizeof request - 1 - length);
 
-        if (got <= 0)
+        if (got == 0)
             return false;
-        length += (size_t)got;
+
+        length += got;
         request[length] = '\0';
         if (strstr(request, "responsetype="))
             return true;
     }
-    return false;
 }
 
-/* The thread. */
-static void *run(void *context)
+/* Answers the one request of a connection. */
+static void serve(void *context, int client)
 {
     struct garbage_server *server = context;
 
-    while (!server->is_stopped) {
-        int client;
-
-        if (!is_readable(server, server->listener, SLICE_MS))
-            continue;
-        client = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (client < 0)
-            continue;
-        if (read_request(server, client))
-            serve(server, client);
-        close(client);
-    }
-    return NULL;
+    if (read_request(server, client))
+        send_garbage(server, client);
 }
 
 void garbage_server_start(struct garbage_server *server, uint64_t seed)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    socklen_t length = sizeof address;
-
     memset(server, 0, sizeof *server);
     server->random = seed * 2 + 1;
     server->kind = GARBAGE_KINDS;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_true(server->listener >= 0);
-    assert_int_equal(
-        bind(server->listener, (struct sockaddr *)&address, sizeof address), 0);
-    assert_int_equal(listen(server->listener, 64), 0);
-    assert_int_equal(
-        getsockname(server->listener, (struct sockaddr *)&address, &length), 0);
-    server->port = ntohs(address.sin_port);
-    assert_int_equal(pthread_create(&server->thread, NULL, run, server), 0);
+    listener_start(&server->listener, serve, server);
 }
 
 void garbage_server_stop(struct garbage_server *server)
 {
-    server->is_stopped = true;
-    pthread_join(server->thread, NULL);
-    close(server->listener);
+    listener_stop(&server->listener);
 }

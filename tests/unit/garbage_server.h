@@ -6,9 +6,10 @@
 #ifndef WHMCS_GARBAGE_SERVER_H
 #define WHMCS_GARBAGE_SERVER_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
+
+#include "listener.h"
 
 enum garbage {
     GARBAGE_BYTES,          /* no HTTP at all */
@@ -33,12 +34,9 @@ enum garbage {
 };
 
 struct garbage_server {
-    pthread_t thread;
-    int listener;
-    unsigned port;
+    struct listener listener;
     uint64_t random;
     atomic_int kind; /* GARBAGE_KINDS: a random one for each connection */
-    atomic_bool is_stopped;
     atomic_int counts[GARBAGE_KINDS];
 };
 

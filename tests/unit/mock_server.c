@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 void my_printf_error(unsigned number, const char *format, unsigned long flags,
                      ...) __attribute__((format(printf, 2, 4)));
@@ -45,4 +47,22 @@ int thd_kill_level(const void *thd)
 unsigned long thd_get_thread_id(const void *thd)
 {
     return ((const struct mock_server *)thd)->session;
+}
+
+int mock_server_make_directory(void **state)
+{
+    (void)state;
+    snprintf(mysql_real_data_home, sizeof mysql_real_data_home,
+             "data_test_XXXXXX");
+    return mkdtemp(mysql_real_data_home) ? 0 : -1;
+}
+
+int mock_server_remove_directory(void **state)
+{
+    char path[600];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/whmcs_perfex.key", mysql_real_data_home);
+    unlink(path);
+    return rmdir(mysql_real_data_home);
 }

@@ -23,4 +23,10 @@ extern _Thread_local struct mock_server mock_server;
 /* The data directory, under the name that the server gives it. */
 extern char mysql_real_data_home[512];
 
+/* Makes an empty data directory; a setup of cmocka. */
+int mock_server_make_directory(void **state);
+
+/* Removes it with the key file that may be in it; a teardown of cmocka. */
+int mock_server_remove_directory(void **state);
+
 #endif

@@ -4,11 +4,13 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "json.h"
 #include "mock_server.h"
 
 #define ENTRY(name, least, most)                                               \
@@ -99,4 +101,51 @@ void statement_end(struct statement *statement)
     assert_null(statement->init.ptr);
     for (unsigned i = 0; i < STATEMENT_ARGS_MAX; i++)
         free(statement->values[i]);
+}
+
+void statement_call(const char *name, unsigned count, const char *first,
+                    const char *second, const char *third, char *ret_answer,
+                    size_t size)
+{
+    const char *const texts[] = {first, second, third};
+    struct statement statement;
+    const char *answer;
+
+    assert_int_equal(statement_prepare(&statement, statement_find(name), count),
+                     0);
+    for (unsigned i = 0; i < count; i++)
+        statement_set(&statement, i, texts[i]);
+    answer = statement_row(&statement);
+    snprintf(ret_answer, size, "%s", answer ? answer : "NULL");
+    statement_end(&statement);
+}
+
+/* Copies a text member of an answer, which has to be there. */
+static void get_member(const char *answer, const char *name, char *ret_text,
+                       size_t size)
+{
+    struct json *json = NULL;
+    size_t length = 0;
+
+    assert_int_equal(json_parse(answer, strlen(answer), &json, NULL, NULL), 0);
+    snprintf(ret_text, size, "%s", json_text(json_get(json, name), &length));
+    json_free(json);
+    assert_true(ret_text[0] != '\0');
+}
+
+void statement_connect(unsigned port, char ret_ticket[STATEMENT_TICKET_SIZE],
+                       char ret_sealed[STATEMENT_SEALED_SIZE])
+{
+    char answer[16384], connection[128];
+
+    statement_call("whmcs_claim", 0, NULL, NULL, NULL, answer, sizeof answer);
+    get_member(answer, "ticket", ret_ticket, STATEMENT_TICKET_SIZE);
+    snprintf(connection, sizeof connection,
+             "{\"url\":\"http://127.0.0.1:%u\",\"identifier\":\"who\","
+             "\"secret\":\"hidden\"}",
+             port);
+    statement_call("whmcs_seal", 2, ret_ticket, connection, NULL, answer,
+                   sizeof answer);
+    assert_null(strstr(answer, "hidden"));
+    get_member(answer, "sealed", ret_sealed, STATEMENT_SEALED_SIZE);
 }

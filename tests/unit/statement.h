@@ -56,4 +56,18 @@ const char *statement_row(struct statement *statement);
 /* Ends the statement. */
 void statement_end(struct statement *statement);
 
+/* A whole statement of one row with up to three texts; copies the answer, or
+ * "NULL". */
+void statement_call(const char *name, unsigned count, const char *first,
+                    const char *second, const char *third, char *ret_answer,
+                    size_t size);
+
+/* Room for a ticket, and for a sealed text. */
+enum { STATEMENT_TICKET_SIZE = 80, STATEMENT_SEALED_SIZE = 8192 };
+
+/* Claims, and seals a connection to a port of this machine, with the secret
+ * "hidden". */
+void statement_connect(unsigned port, char ret_ticket[STATEMENT_TICKET_SIZE],
+                       char ret_sealed[STATEMENT_SEALED_SIZE]);
+
 #endif

@@ -78,7 +78,7 @@ static struct call_text connection_text(const char *secret)
 
     snprintf(text, sizeof text,
              "{\"url\":\"http://127.0.0.1:%u/\",\"identifier\":\"who\"%s}",
-             server.port, secret);
+             server.listener.port, secret);
     return text_of(text);
 }
 
@@ -170,7 +170,7 @@ static void seal_should_tell_the_url_and_hide_the_rest(void **state)
                      0);
     get_member(&out, "url", url, sizeof url);
     snprintf(expected, sizeof expected, "http://127.0.0.1:%u/includes/api.php",
-             server.port);
+             server.listener.port);
     assert_string_equal(url, expected);
     assert_code(0, &out, "");
 }

@@ -172,7 +172,7 @@ static struct answer fetch(struct behaviour *behaviour, const char *json)
     int rc;
 
     tiny_server_start(&server, behave, behaviour);
-    rc = fetch_at(server.port, json, NULL, NULL, &answer.text, &fault);
+    rc = fetch_at(server.listener.port, json, NULL, NULL, &answer.text, &fault);
     tiny_server_stop(&server);
     if (rc != 0)
         fail_msg("%s: %s", fault.code, fault.message);
@@ -198,7 +198,8 @@ static struct fault fetch_fault(struct behaviour *behaviour, const char *json)
     struct buffer out;
 
     tiny_server_start(&server, behave, behaviour);
-    assert_int_equal(fetch_at(server.port, json, NULL, NULL, &out, &fault), -1);
+    assert_int_equal(
+        fetch_at(server.listener.port, json, NULL, NULL, &out, &fault), -1);
     tiny_server_stop(&server);
     assert_non_null(strstr(out.data, "{\"result\":\"error\",\"code\":"));
     assert_non_null(strstr(out.data, ",\"stats\":{\"requests\":"));
@@ -612,7 +613,7 @@ static void fetch_should_say_that_nobody_listens(void **state)
     (void)state;
     tiny_server_start(&server, behave, &behaviour);
     tiny_server_stop(&server);
-    assert_int_equal(fetch_at(server.port,
+    assert_int_equal(fetch_at(server.listener.port,
                               "{\"action\":\"GetClients\",\"retries\":0}", NULL,
                               NULL, &out, &fault),
                      -1);
@@ -651,7 +652,7 @@ static void fetch_should_say_that_one_answer_is_too_large(void **state)
     request.max_answer_bytes = 1024;
     request.retries = 0;
     tiny_server_start(&server, behave, &behaviour);
-    connection = connect_to(server.port);
+    connection = connect_to(server.listener.port);
     assert_int_equal(
         fetch_once(&connection, &request, NULL, NULL, &out, &fault), -1);
     tiny_server_stop(&server);
@@ -678,8 +679,9 @@ static void fetch_should_end_soon_after_a_kill(void **state)
 
     (void)state;
     tiny_server_start(&server, behave, &behaviour);
-    assert_int_equal(fetch_at(server.port, "{\"action\":\"GetClients\"}",
-                              poll_thrice, &count, &out, &fault),
+    assert_int_equal(fetch_at(server.listener.port,
+                              "{\"action\":\"GetClients\"}", poll_thrice,
+                              &count, &out, &fault),
                      -1);
     tiny_server_stop(&server);
     assert_string_equal(fault.code, "killed");
@@ -927,7 +929,7 @@ static void http_should_carry_several_requests_and_refuse_one_more(void **state)
 
     (void)state;
     tiny_server_start(&server, behave, &behaviour);
-    connection = connect_to(server.port);
+    connection = connect_to(server.listener.port);
     http = http_new(&connection, &limits);
     assert_non_null(http);
     assert_int_equal(http_send(http, body, strlen(body), 1, &fault), 0);
@@ -1044,7 +1046,7 @@ static bool attempt_to_fetch(void *context)
 {
     struct fault fault = {.code = ""};
     struct buffer out;
-    int rc = fetch_at(server.port, context, NULL, NULL, &out, &fault);
+    int rc = fetch_at(server.listener.port, context, NULL, NULL, &out, &fault);
 
     assert_string_equal(fault.code, rc == 0 ? "" : "memory");
     buffer_release(&out);

@@ -62,7 +62,7 @@ static int start(void **state)
     garbage_server_start(&server, seed);
     memset(&connection, 0, sizeof connection);
     snprintf(connection.url, sizeof connection.url,
-             "http://127.0.0.1:%u/includes/api.php", server.port);
+             "http://127.0.0.1:%u/includes/api.php", server.listener.port);
     snprintf(connection.host, sizeof connection.host, "127.0.0.1");
     snprintf(connection.identifier, sizeof connection.identifier, "who");
     snprintf(connection.secret, sizeof connection.secret, "hidden");

@@ -106,7 +106,7 @@ static struct connection connect_to(int number)
     snprintf(connection.identifier, sizeof connection.identifier, "id%d",
              number);
     snprintf(connection.url, sizeof connection.url,
-             "http://127.0.0.1:%u/includes/api.php", server.port);
+             "http://127.0.0.1:%u/includes/api.php", server.listener.port);
     return connection;
 }
 

@@ -8,13 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "json.h"
 #include "mock_server.h"
 #include "statement.h"
 #include "tiny_server.h"
@@ -24,8 +21,8 @@
 enum { THREADS = 20, ROUNDS = 12, ANSWER_SIZE = 16384 };
 
 static struct tiny_server server;
-static char sealed[8192];
-static char ticket[80];
+static char sealed[STATEMENT_SEALED_SIZE];
+static char ticket[STATEMENT_TICKET_SIZE];
 
 /* One thread; `problem` is what it found wrong, since it must not assert. */
 struct worker {
@@ -53,8 +50,8 @@ static void answer_with_id(void *context, const char *request,
 }
 
 /*
- * Calls a function once with up to three texts, as a server thread does, and
- * copies the answer; "NULL" for NULL.
+ * What statement_call() does, without asserting, which only the thread of a
+ * test may.
  */
 static void call(const char *name, const char *first, const char *second,
                  const char *third, char ret_answer[ANSWER_SIZE])
@@ -186,27 +183,10 @@ static void *work(void *context)
 static void threads_should_not_meddle_with_each_other(void **state)
 {
     static struct worker workers[THREADS];
-    char answer[ANSWER_SIZE], connection[128];
-    struct json *json = NULL;
-    size_t length = 0;
 
     (void)state;
     tiny_server_start(&server, answer_with_id, NULL);
-    call("whmcs_claim", NULL, NULL, NULL, answer);
-    assert_int_equal(json_parse(answer, strlen(answer), &json, NULL, NULL), 0);
-    snprintf(ticket, sizeof ticket, "%s",
-             json_text(json_get(json, "ticket"), &length));
-    json_free(json);
-    snprintf(connection, sizeof connection,
-             "{\"url\":\"http://127.0.0.1:%u\",\"identifier\":\"who\","
-             "\"secret\":\"hidden\"}",
-             server.port);
-    call("whmcs_seal", ticket, connection, NULL, answer);
-    assert_int_equal(json_parse(answer, strlen(answer), &json, NULL, NULL), 0);
-    snprintf(sealed, sizeof sealed, "%s",
-             json_text(json_get(json, "sealed"), &length));
-    json_free(json);
-
+    statement_connect(server.listener.port, ticket, sealed);
     for (unsigned i = 0; i < THREADS; i++) {
         workers[i].number = i;
         assert_int_equal(
@@ -219,32 +199,13 @@ static void threads_should_not_meddle_with_each_other(void **state)
         assert_string_equal(workers[i].problem, "");
 }
 
-/* A claimed data directory of its own. */
-static int start(void **state)
-{
-    (void)state;
-    snprintf(mysql_real_data_home, sizeof mysql_real_data_home,
-             "threads_test_XXXXXX");
-    return mkdtemp(mysql_real_data_home) ? 0 : -1;
-}
-
-/* Removes it. */
-static int stop(void **state)
-{
-    char path[600];
-
-    (void)state;
-    snprintf(path, sizeof path, "%s/whmcs_perfex.key", mysql_real_data_home);
-    unlink(path);
-    return rmdir(mysql_real_data_home);
-}
-
 int main(void)
 {
     /* The library initialises libcurl itself, in whichever thread is first. */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
-            threads_should_not_meddle_with_each_other, start, stop),
+            threads_should_not_meddle_with_each_other,
+            mock_server_make_directory, mock_server_remove_directory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

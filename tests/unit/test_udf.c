@@ -12,7 +12,6 @@
 
 #include "failing_alloc.h"
 #include "http.h"
-#include "json.h"
 #include "mock_server.h"
 #include "server.h"
 #include "statement.h"
@@ -21,24 +20,6 @@
 
 static struct tiny_server server;
 
-/* Calls a function once with up to three arguments and copies the answer. */
-static void call(const char *name, unsigned count, const char *first,
-                 const char *second, const char *third, char *ret_answer,
-                 size_t size)
-{
-    const char *const texts[] = {first, second, third};
-    struct statement statement;
-    const char *answer;
-
-    assert_int_equal(statement_prepare(&statement, statement_find(name), count),
-                     0);
-    for (unsigned i = 0; i < count; i++)
-        statement_set(&statement, i, texts[i]);
-    answer = statement_row(&statement);
-    snprintf(ret_answer, size, "%s", answer ? answer : "NULL");
-    statement_end(&statement);
-}
-
 /* Asserts that one call answers with these words. */
 static void assert_call(const char *name, unsigned count, const char *first,
                         const char *second, const char *third,
@@ -46,21 +27,9 @@ static void assert_call(const char *name, unsigned count, const char *first,
 {
     char answer[16384];
 
-    call(name, count, first, second, third, answer, sizeof answer);
+    statement_call(name, count, first, second, third, answer, sizeof answer);
     if (!strstr(answer, words))
         fail_msg("%s: \"%s\" is not in \"%s\"", name, words, answer);
-}
-
-/* Copies a text member of an answer. */
-static void get_member(const char *answer, const char *name, char *ret_text,
-                       size_t size)
-{
-    struct json *json = NULL;
-    size_t length = 0;
-
-    assert_int_equal(json_parse(answer, strlen(answer), &json, NULL, NULL), 0);
-    snprintf(ret_text, size, "%s", json_text(json_get(json, name), &length));
-    json_free(json);
 }
 
 /* Answers each request with one currency. */
@@ -75,26 +44,12 @@ static void answer_currency(void *context, const char *request,
              "\"currency\":[{\"id\":1,\"code\":\"EUR\",\"rate\":\"1\"}]}}");
 }
 
-/* A data directory of its own for each test. */
-static int make_directory(void **state)
+/* A server without a kill, and a data directory of its own for each test. */
+static int start(void **state)
 {
-    (void)state;
     mock_server.kill_level = 0;
     mock_server.is_without_thd = false;
-    snprintf(mysql_real_data_home, sizeof mysql_real_data_home,
-             "udf_test_XXXXXX");
-    return mkdtemp(mysql_real_data_home) ? 0 : -1;
-}
-
-/* Removes it. */
-static int remove_directory(void **state)
-{
-    char path[600];
-
-    (void)state;
-    snprintf(path, sizeof path, "%s/whmcs_perfex.key", mysql_real_data_home);
-    unlink(path);
-    return rmdir(mysql_real_data_home);
+    return mock_server_make_directory(state);
 }
 
 static void init_should_set_what_the_server_needs(void **state)
@@ -144,7 +99,8 @@ static void version_should_name_the_libraries(void **state)
     char answer[256];
 
     (void)state;
-    call("whmcs_udf_version", 0, NULL, NULL, NULL, answer, sizeof answer);
+    statement_call("whmcs_udf_version", 0, NULL, NULL, NULL, answer,
+                   sizeof answer);
     assert_int_equal(strncmp(answer, WHMCS_PERFEX_VERSION " (libcurl/",
                              sizeof WHMCS_PERFEX_VERSION + 9),
                      0);
@@ -176,29 +132,13 @@ static void empty_arguments_should_be_answered_in_json(void **state)
     assert_call("whmcs_call", 3, "", "GetClients", "", "\"bad_argument\"");
 }
 
-/* Claims, and seals a connection to the tiny server. */
-static void set_up(char ret_ticket[80], char *ret_sealed, size_t size)
-{
-    char answer[16384], connection[128];
-
-    call("whmcs_claim", 0, NULL, NULL, NULL, answer, sizeof answer);
-    get_member(answer, "ticket", ret_ticket, 80);
-    snprintf(connection, sizeof connection,
-             "{\"url\":\"http://127.0.0.1:%u\",\"identifier\":\"who\","
-             "\"secret\":\"hidden\"}",
-             server.port);
-    call("whmcs_seal", 2, ret_ticket, connection, NULL, answer, sizeof answer);
-    assert_null(strstr(answer, "hidden"));
-    get_member(answer, "sealed", ret_sealed, size);
-}
-
 static void functions_should_work_together(void **state)
 {
-    char ticket[80], sealed[8192];
+    char ticket[STATEMENT_TICKET_SIZE], sealed[STATEMENT_SEALED_SIZE];
 
     (void)state;
     tiny_server_start(&server, answer_currency, NULL);
-    set_up(ticket, sealed, sizeof sealed);
+    statement_connect(server.listener.port, ticket, sealed);
     assert_call("whmcs_claim", 1, ticket, NULL, NULL, "\"success\"");
     assert_call("whmcs_call", 3, sealed, "GetCurrencies", NULL, "\"EUR\"");
     assert_call("whmcs_call", 3, sealed, "GetCurrencies", "{\"a\":\"b\"}",
@@ -243,12 +183,12 @@ static void statement_without_rows_should_end_well(void **state)
 
 static void killed_statement_should_raise_the_error_of_the_server(void **state)
 {
-    char ticket[80], sealed[8192];
+    char ticket[STATEMENT_TICKET_SIZE], sealed[STATEMENT_SEALED_SIZE];
     long delay_ms = 5000;
 
     (void)state;
     tiny_server_start(&server, answer_currency, &delay_ms);
-    set_up(ticket, sealed, sizeof sealed);
+    statement_connect(server.listener.port, ticket, sealed);
     mock_server.kill_level = 99;
     assert_call("whmcs_call", 3, sealed, "GetCurrencies", NULL, "NULL");
     assert_int_equal(mock_server.raised_number, 1317);
@@ -299,11 +239,11 @@ static void pump_should_refuse_wrong_counts(void **state)
 
 static void pump_should_go_on_with_what_a_fetch_has_begun(void **state)
 {
-    char ticket[80], sealed[8192];
+    char ticket[STATEMENT_TICKET_SIZE], sealed[STATEMENT_SEALED_SIZE];
 
     (void)state;
     tiny_server_start(&server, answer_currency, NULL);
-    set_up(ticket, sealed, sizeof sealed);
+    statement_connect(server.listener.port, ticket, sealed);
     assert_int_equal(pump(NULL), -1);
     assert_call("whmcs_fetch", 2, sealed,
                 "{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1,2,3],"
@@ -324,11 +264,11 @@ static void pump_should_go_on_with_what_a_fetch_has_begun(void **state)
 
 static void killed_pump_should_raise_the_error_of_the_server(void **state)
 {
-    char ticket[80], sealed[8192];
+    char ticket[STATEMENT_TICKET_SIZE], sealed[STATEMENT_SEALED_SIZE];
 
     (void)state;
     tiny_server_start(&server, answer_currency, NULL);
-    set_up(ticket, sealed, sizeof sealed);
+    statement_connect(server.listener.port, ticket, sealed);
     assert_call("whmcs_fetch", 2, sealed,
                 "{\"action\":\"GetInvoice\",\"ids\":[],\"ahead\":[1]}", NULL,
                 "\"rows\":[]");
@@ -389,12 +329,12 @@ static bool attempt_to_call(void *context)
 
 static void functions_should_survive_every_failing_allocation(void **state)
 {
-    char ticket[80], sealed[8192];
+    char ticket[STATEMENT_TICKET_SIZE], sealed[STATEMENT_SEALED_SIZE];
     struct statement statement;
 
     (void)state;
     tiny_server_start(&server, answer_currency, NULL);
-    set_up(ticket, sealed, sizeof sealed);
+    statement_connect(server.listener.port, ticket, sealed);
 
     assert_int_equal(
         statement_prepare(&statement, statement_find("whmcs_claim"), 1), 0);
@@ -420,7 +360,7 @@ static void functions_should_survive_every_failing_allocation(void **state)
 }
 
 #define TEST(name)                                                             \
-    cmocka_unit_test_setup_teardown(name, make_directory, remove_directory)
+    cmocka_unit_test_setup_teardown(name, start, mock_server_remove_directory)
 
 int main(void)
 {

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -48,8 +47,8 @@ enum hostile {
 };
 
 static struct tiny_server server;
-static char ticket[80];
-static char sealed[8192];
+static char ticket[STATEMENT_TICKET_SIZE];
+static char sealed[STATEMENT_SEALED_SIZE];
 
 /* Memory that holds the same text again and again. */
 static char *fill(const char *text, size_t size)
@@ -179,59 +178,22 @@ static void answer_currency(void *context, const char *request,
              "\"currency\":[{\"id\":1,\"code\":\"EUR\",\"rate\":\"1\"}]}}");
 }
 
-/* Calls a function with up to two texts and copies a member of the answer. */
-static void call(const char *name, const char *first, const char *second,
-                 const char *member, char *ret_text, size_t size)
-{
-    unsigned count = (first ? 1U : 0U) + (second ? 1U : 0U);
-    struct statement statement;
-    struct json *json = NULL;
-    const char *answer;
-    size_t length = 0;
-
-    assert_int_equal(statement_prepare(&statement, statement_find(name), count),
-                     0);
-    statement_set(&statement, 0, first);
-    statement_set(&statement, 1, second);
-    answer = statement_row(&statement);
-    assert_non_null(answer);
-    assert_int_equal(json_parse(answer, strlen(answer), &json, NULL, NULL), 0);
-    snprintf(ret_text, size, "%s", json_text(json_get(json, member), &length));
-    json_free(json);
-    statement_end(&statement);
-}
-
 /* A claimed data directory, and a connection to the tiny server. */
 static int start(void **state)
 {
-    char connection[128];
-
-    (void)state;
-    snprintf(mysql_real_data_home, sizeof mysql_real_data_home,
-             "hostile_test_XXXXXX");
-    if (!mkdtemp(mysql_real_data_home))
+    if (mock_server_make_directory(state) != 0)
         return -1;
 
     tiny_server_start(&server, answer_currency, NULL);
-    snprintf(connection, sizeof connection,
-             "{\"url\":\"http://127.0.0.1:%u\",\"identifier\":\"who\","
-             "\"secret\":\"hidden\"}",
-             server.port);
-    call("whmcs_claim", NULL, NULL, "ticket", ticket, sizeof ticket);
-    call("whmcs_seal", ticket, connection, "sealed", sealed, sizeof sealed);
-    return sealed[0] ? 0 : -1;
+    statement_connect(server.listener.port, ticket, sealed);
+    return 0;
 }
 
 /* Removes it. */
 static int stop(void **state)
 {
-    char path[600];
-
-    (void)state;
     tiny_server_stop(&server);
-    snprintf(path, sizeof path, "%s/whmcs_perfex.key", mysql_real_data_home);
-    unlink(path);
-    return rmdir(mysql_real_data_home);
+    return mock_server_remove_directory(state);
 }
 
 /* Asserts that the row is an error object with one of our codes. */

@@ -1,9 +1,6 @@
 /* A tiny HTTP server for tests. */
 #include "tiny_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -11,36 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <cmocka.h>
-
-enum { SLICE_MS = 20, PATIENCE_MS = 5000 };
-
-/* Waits until there is something to read; false at the end of patience. */
-static bool is_readable(const struct tiny_server *server, int socket,
-                        int patience_ms)
-{
-    struct pollfd entry = {.fd = socket, .events = POLLIN};
-
-    for (int waited = 0; waited < patience_ms; waited += SLICE_MS) {
-        if (server->is_stopped)
-            return false;
-        if (poll(&entry, 1, SLICE_MS) > 0)
-            return true;
-    }
-    return false;
-}
 
 /* Sleeps unless the server is to stop. */
 static void sleep_ms(const struct tiny_server *server, long delay_ms)
 {
-    const struct timespec slice = {.tv_nsec = SLICE_MS * 1000000L};
+    const struct timespec slice = {.tv_nsec = LISTENER_SLICE_MS * 1000000L};
 
-    for (long slept = 0; slept < delay_ms && !server->is_stopped;
-         slept += SLICE_MS)
+    for (long slept = 0; slept < delay_ms && !server->listener.is_stopped;
+         slept += LISTENER_SLICE_MS)
         nanosleep(&slice, NULL);
 }
 
@@ -51,18 +29,14 @@ static const char *read_request(struct tiny_server *server, int client)
 
     for (;;) {
         const char *end, *field;
-        ssize_t got;
+        size_t got =
+            listener_read(&server->listener, client, server->request + length,
+                          sizeof server->request - 1 - length);
 
-        if (length + 1 >= sizeof server->request ||
-            !is_readable(server, client, PATIENCE_MS))
+        if (got == 0)
             return NULL;
 
-        got = read(client, server->request + length,
-                   sizeof server->request - 1 - length);
-        if (got <= 0)
-            return NULL;
-
-        length += (size_t)got;
+        length += got;
         server->request[length] = '\0';
         end = strstr(server->request, "\r\n\r\n");
         field = strcasestr(server->request, "\r\nContent-Length:");
@@ -71,22 +45,10 @@ static const char *read_request(struct tiny_server *server, int client)
     }
 }
 
-/* Writes all bytes, unless the client has gone. */
-static void write_all(int client, const char *data, size_t length)
-{
-    while (length > 0) {
-        ssize_t written = send(client, data, length, MSG_NOSIGNAL);
-
-        if (written <= 0)
-            return;
-        data += written;
-        length -= (size_t)written;
-    }
-}
-
 /* Answers the one request of a connection. */
-static void serve(struct tiny_server *server, int client)
+static void serve(void *context, int client)
 {
+    struct tiny_server *server = context;
     struct tiny_answer *answer = &server->answer;
     const char *body = read_request(server, client);
     char head[512];
@@ -110,55 +72,22 @@ static void serve(struct tiny_server *server, int client)
                       "HTTP/1.1 %d Answer\r\nContent-Length: %zu\r\n"
                       "Connection: close\r\n%s\r\n",
                       answer->status, strlen(answer->body), answer->header);
-    write_all(client, head, (size_t)length);
-    write_all(client, answer->body, strlen(answer->body));
-}
-
-/* The thread. */
-static void *run(void *context)
-{
-    struct tiny_server *server = context;
-
-    while (!server->is_stopped) {
-        int client;
-
-        if (!is_readable(server, server->listener, SLICE_MS))
-            continue;
-        client = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (client < 0)
-            continue;
-        serve(server, client);
-        close(client);
-    }
-    return NULL;
+    listener_write(client, head, (size_t)length);
+    listener_write(client, answer->body, strlen(answer->body));
 }
 
 void tiny_server_start(struct tiny_server *server,
                        tiny_server_callback *callback, void *context)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    socklen_t length = sizeof address;
-
     memset(server, 0, sizeof *server);
     server->callback = callback;
     server->context = context;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_true(server->listener >= 0);
-    assert_int_equal(
-        bind(server->listener, (struct sockaddr *)&address, sizeof address), 0);
-    assert_int_equal(listen(server->listener, 64), 0);
-    assert_int_equal(
-        getsockname(server->listener, (struct sockaddr *)&address, &length), 0);
-    server->port = ntohs(address.sin_port);
-    assert_int_equal(pthread_create(&server->thread, NULL, run, server), 0);
+    listener_start(&server->listener, serve, server);
 }
 
 void tiny_server_stop(struct tiny_server *server)
 {
-    server->is_stopped = true;
-    pthread_join(server->thread, NULL);
-    close(server->listener);
+    listener_stop(&server->listener);
 }
 
 void tiny_server_parameter(const char *body, const char *name, char *ret_value,

@@ -6,10 +6,11 @@
 #ifndef WHMCS_TINY_SERVER_H
 #define WHMCS_TINY_SERVER_H
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "listener.h"
 
 struct tiny_answer {
     int status;
@@ -25,12 +26,9 @@ typedef void tiny_server_callback(void *context, const char *body,
                                   struct tiny_answer *answer);
 
 struct tiny_server {
-    pthread_t thread;
-    int listener;
-    unsigned port;
+    struct listener listener;
     tiny_server_callback *callback;
     void *context;
-    atomic_bool is_stopped;
     atomic_int request_count;
     char request[32768];
     struct tiny_answer answer;
