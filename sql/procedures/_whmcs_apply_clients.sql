@@ -45,9 +45,10 @@ BEGIN
         UPDATE whmcs_link AS l JOIN tmp_whmcs_batch AS b ON b.whmcs_id = l.whmcs_id
            SET l.primary_contact_id = b.contact_id
          WHERE l.data_type = 'client' AND b.is_new_contact = 1;
+        CALL _whmcs_write_custom_values('client', v_written);
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         SET @whmcs_is_holding = 1; -- groups that are there
         CALL _whmcs_write_groups(v_written);
-        CALL _whmcs_write_custom_values('client', v_written);
         CALL _whmcs_settle_batch(in_run_id, 'client', v_written);
         COMMIT;
         SET @whmcs_is_holding = 0;
