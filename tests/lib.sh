@@ -180,3 +180,13 @@ fake_start() {
     }
     fake_port=$(cat "$fake_dir/port")
 }
+
+# control_all FILE: sends the commands of a file, one a line, to the control plane of the
+# fake, all by one process over one connection.
+control_all() {
+    awk -v url="http://127.0.0.1:$fake_port/_control" '{
+        printf "%surl = \"%s\"\ndata = \"%s\"\noutput = \"/dev/null\"\n",
+            (NR > 1) ? "next\n" : "", url, $0
+    }' "$1" >"$1.curl"
+    curl -sS --fail-early -f -K "$1.curl" || die "the fake refused a change"
+}

@@ -74,12 +74,7 @@ change_records() {
     write_commands >"$cell_dir/commands"
     [ "$(wc -l <"$cell_dir/commands")" = "$change_count" ] ||
         die "$(wc -l <"$cell_dir/commands") changes instead of $change_count"
-    # One process and one connection for all of them.
-    awk -v url="http://127.0.0.1:$fake_port/_control" '{
-        printf "%surl = \"%s\"\ndata = \"%s\"\noutput = \"/dev/null\"\n",
-            (NR > 1) ? "next\n" : "", url, $0
-    }' "$cell_dir/commands" >"$cell_dir/curl"
-    curl -sS --fail-early -f -K "$cell_dir/curl" || die "the fake refused a change"
+    control_all "$cell_dir/commands"
 }
 
 # What the changes leave in Perfex, counted: late fees and refunds are there before.

@@ -26,6 +26,13 @@ static const char json[] = "application/json";
             "{\"result\":\"error\",\"message\":\"" message "\"}"               \
     }
 
+/* The page of a web server, proxy or balancer; foot stands below the title. */
+#define PAGE(status, header, title, foot)                                      \
+    {                                                                          \
+        status, html, header,                                                  \
+            "<html><body><h1>" title "</h1>" foot "</body></html>\n"           \
+    }
+
 /* A noise that is not in this table lets WHMCS answer and spoils it. */
 static const struct reply replies[NOISE_COUNT] = {
     [NOISE_HTML500] =
@@ -45,20 +52,12 @@ static const struct reply replies[NOISE_COUNT] = {
          "<!DOCTYPE html>\n<html><head><title>Just a moment...</title></head>"
          "<body><h1>Checking your browser before accessing</h1></body>"
          "</html>\n"},
-    [NOISE_HTTP429] = {429, html, "Retry-After: 1",
-                       "<html><body><h1>429 Too Many Requests</h1></body>"
-                       "</html>\n"},
-    [NOISE_HTTP502] = {502, html, NULL,
-                       "<html><body><h1>502 Bad Gateway</h1><hr>nginx</body>"
-                       "</html>\n"},
-    [NOISE_HTTP504] = {504, html, NULL,
-                       "<html><body><h1>504 Gateway Time-out</h1><hr>nginx"
-                       "</body></html>\n"},
-    [NOISE_REDIRECT] = {301, html,
-                        "Location: https://www.example.com/whmcs/includes/"
-                        "api.php",
-                        "<html><body><h1>301 Moved Permanently</h1></body>"
-                        "</html>\n"},
+    [NOISE_HTTP429] = PAGE(429, "Retry-After: 1", "429 Too Many Requests", ""),
+    [NOISE_HTTP502] = PAGE(502, NULL, "502 Bad Gateway", "<hr>nginx"),
+    [NOISE_HTTP504] = PAGE(504, NULL, "504 Gateway Time-out", "<hr>nginx"),
+    [NOISE_REDIRECT] =
+        PAGE(301, "Location: https://www.example.com/whmcs/includes/api.php",
+             "301 Moved Permanently", ""),
     [NOISE_MAINTENANCE] =
         {200, html, NULL,
          "<!DOCTYPE html>\n<html><head><title>Down for Maintenance</title>"
@@ -79,23 +78,14 @@ static const struct reply replies[NOISE_COUNT] = {
         {200, "text/plain; charset=UTF-8", NULL,
          "Error generating JSON encoded response: Malformed UTF-8 characters, "
          "possibly incorrectly encoded"},
-    [NOISE_BANNED] = {403, json, NULL,
-                      "{\"result\":\"error\",\"message\":\"IP Banned\"}"},
-    [NOISE_DISABLED] = {403, json, NULL,
-                        "{\"result\":\"error\",\"message\":\"Administrator "
-                        "Account Disabled\"}"},
-    [NOISE_ACCESS_DENIED] =
-        {403, json, NULL,
-         "{\"result\":\"error\",\"message\":\"Access Denied\"}"},
-    [NOISE_HTTP429_BARE] = {429, html, NULL,
-                            "<html><body><h1>429 Too Many Requests</h1></body>"
-                            "</html>\n"},
-    [NOISE_HTTP500] = {500, html, NULL,
-                       "<html><body><h1>500 Internal Server Error</h1><hr>"
-                       "Apache</body></html>\n"},
-    [NOISE_HTTP503] = {503, html, "Retry-After: 1",
-                       "<html><body><h1>503 Service Unavailable</h1><hr>nginx"
-                       "</body></html>\n"},
+    [NOISE_BANNED] = ERROR(403, "IP Banned"),
+    [NOISE_DISABLED] = ERROR(403, "Administrator Account Disabled"),
+    [NOISE_ACCESS_DENIED] = ERROR(403, "Access Denied"),
+    [NOISE_HTTP429_BARE] = PAGE(429, NULL, "429 Too Many Requests", ""),
+    [NOISE_HTTP500] =
+        PAGE(500, NULL, "500 Internal Server Error", "<hr>Apache"),
+    [NOISE_HTTP503] =
+        PAGE(503, "Retry-After: 1", "503 Service Unavailable", "<hr>nginx"),
     [NOISE_HTTP520] = {520, html, "Server: cloudflare",
                        "<!DOCTYPE html>\n<html><head><title>520: Web server is "
                        "returning an unknown error</title></head><body>"

@@ -27,7 +27,8 @@ CREATE TABLE content_row (
     KEY (name, owner)
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
--- What stands in place of a column; NULL = nothing. '*' = of every table.
+-- What stands in place of a column; NULL = nothing. 'tbl*' and 'whmcs*' = of every table of
+-- Perfex and of ours.
 DROP TABLE IF EXISTS content_key;
 CREATE TABLE content_key (
     table_name VARCHAR(64) NOT NULL,
@@ -284,6 +285,8 @@ END$$
 DELIMITER ;
 
 INSERT INTO content_key (table_name, column_name, expression) VALUES
+('tbl*', 'clientid', 'content_client(n.clientid)'),
+('tbl*', 'currency', '(SELECT x.name FROM tblcurrencies AS x WHERE x.id = n.currency)'),
 ('tblclients', 'userid', 'content_client(n.userid)'),
 ('tblclients', 'default_currency', '(SELECT x.name FROM tblcurrencies AS x WHERE x.id = n.default_currency)'),
 ('tblcontacts', 'id', 'content_contact(n.id)'),
@@ -301,8 +304,6 @@ INSERT INTO content_key (table_name, column_name, expression) VALUES
 ('tblcustomfieldsvalues', 'relid', 'content_related(n.fieldto, n.relid)'),
 ('tblcustomfieldsvalues', 'fieldid', '(SELECT x.slug FROM tblcustomfields AS x WHERE x.id = n.fieldid)'),
 ('tblinvoices', 'id', 'content_invoice(n.id)'),
-('tblinvoices', 'clientid', 'content_client(n.clientid)'),
-('tblinvoices', 'currency', '(SELECT x.name FROM tblcurrencies AS x WHERE x.id = n.currency)'),
 ('tblinvoices', 'hash', 'LENGTH(n.hash)'),
 ('tblitemable', 'id', NULL),
 ('tblitemable', 'rel_id', 'content_related(n.rel_type, n.rel_id)'),
@@ -313,8 +314,6 @@ INSERT INTO content_key (table_name, column_name, expression) VALUES
 ('tblinvoicepaymentrecords', 'invoiceid', 'content_invoice(n.invoiceid)'),
 ('tblinvoicepaymentrecords', 'paymentmode', 'content_mode(n.paymentmode)'),
 ('tblcreditnotes', 'id', 'content_credit_note(n.id)'),
-('tblcreditnotes', 'clientid', 'content_client(n.clientid)'),
-('tblcreditnotes', 'currency', '(SELECT x.name FROM tblcurrencies AS x WHERE x.id = n.currency)'),
 -- By the order of import.
 ('tblcreditnotes', 'number', NULL),
 ('tblcreditnotes', 'formatted_number', NULL),

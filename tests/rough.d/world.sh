@@ -105,14 +105,10 @@ change_whmcs() {
                        '&email=rough-contact-$try-', c.whmcs_id, '@new.example')
            FROM whmcs_client AS c WHERE c.whmcs_id > 100 ORDER BY RAND(@seed + 6) LIMIT $1)" \
         >"$work/commands"
-    awk -v url="http://127.0.0.1:$fake_port/_control" '{
-        printf "%surl = \"%s\"\ndata = \"%s\"\noutput = \"/dev/null\"\n",
-            (NR > 1) ? "next\n" : "", url, $0
-    }' "$work/commands" >"$work/curl"
-    curl -sS --fail-early -f -K "$work/curl" || die "the fake refused a change"
+    control_all "$work/commands"
 }
 
-# sync DATABASE: one undisturbed sync. Sets $sync_ms.
+# sync_whmcs DATABASE: one undisturbed sync. Sets $sync_ms.
 sync_whmcs() {
     sync_ms=$(now_ms)
     client "$1" -e 'CALL whmcs_sync_all()' >"$work/sync" 2>&1 || {
