@@ -33,6 +33,7 @@ source tables/options.sql
 source tables/perfex_need.sql
 source tables/mirror.sql
 source tables/state.sql
+source tables/change.sql
 source tables/mapping.sql
 
 source procedures/_whmcs_keep_rights.sql
@@ -70,6 +71,7 @@ source functions/whmcs_test_connection.sql
 source procedures/_whmcs_claim.sql
 source procedures/_whmcs_detect_perfex.sql
 source procedures/_whmcs_grant.sql
+source procedures/_whmcs_bind_rows.sql
 source procedures/whmcs_bind_perfex.sql
 
 CALL _whmcs_claim();
@@ -79,6 +81,7 @@ CALL _whmcs_grant();
 source views/mapping.sql
 source views/ledger.sql
 source views/public.sql
+source views/undo.sql
 
 source procedures/_whmcs_actual_values.sql
 source procedures/_whmcs_apply_catalogue.sql
@@ -89,16 +92,19 @@ source procedures/_whmcs_assign_numbers.sql
 source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_documents.sql
 source procedures/_whmcs_begin_plan.sql
+source procedures/_whmcs_begin_undo.sql
 source procedures/_whmcs_begin_values.sql
 source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
 source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
+source procedures/_whmcs_check_undo.sql
 source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
+source procedures/_whmcs_drop_changes.sql
 source procedures/_whmcs_drop_temporary.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
@@ -108,11 +114,18 @@ source procedures/_whmcs_explain_invoices.sql
 source procedures/_whmcs_fetch.sql
 source procedures/_whmcs_fetch_batch.sql
 source procedures/_whmcs_fetch_optional.sql
+source procedures/_whmcs_find_hanging.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
 source procedures/_whmcs_give_lease.sql
 source procedures/_whmcs_import_invoices.sql
+source procedures/_whmcs_judge_undo.sql
+source procedures/_whmcs_keep_after.sql
+source procedures/_whmcs_keep_before.sql
+source procedures/_whmcs_keep_counter.sql
+source procedures/_whmcs_keep_created.sql
+source procedures/_whmcs_keep_others.sql
 source procedures/_whmcs_list_todo.sql
 source procedures/_whmcs_log_missed.sql
 source procedures/_whmcs_make_number_field.sql
@@ -146,7 +159,10 @@ source procedures/_whmcs_pull_list.sql
 source procedures/_whmcs_pull_missing.sql
 source procedures/_whmcs_raise_counter.sql
 source procedures/_whmcs_read_answers.sql
+source procedures/_whmcs_read_back.sql
 source procedures/_whmcs_read_emails.sql
+source procedures/_whmcs_read_refund_rows.sql
+source procedures/_whmcs_read_rows.sql
 source procedures/_whmcs_read_status_map.sql
 source procedures/_whmcs_recheck.sql
 source procedures/_whmcs_record_invoices.sql
@@ -155,6 +171,7 @@ source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
 source procedures/_whmcs_remove_refunds.sql
 source procedures/_whmcs_renew_lease.sql
+source procedures/_whmcs_restore_own.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_settle_batch.sql
@@ -163,10 +180,15 @@ source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
 source procedures/_whmcs_take_lease.sql
+source procedures/_whmcs_undo.sql
+source procedures/_whmcs_undo_batch.sql
+source procedures/_whmcs_undo_others.sql
+source procedures/_whmcs_undo_records.sql
 source procedures/_whmcs_update_invoice_headers.sql
 source procedures/_whmcs_update_invoice_lines.sql
 source procedures/_whmcs_word_refunds.sql
 source procedures/_whmcs_work_invoices.sql
+source procedures/_whmcs_write_back.sql
 source procedures/_whmcs_write_contacts.sql
 source procedures/_whmcs_write_custom_values.sql
 source procedures/_whmcs_write_customers.sql
@@ -174,6 +196,7 @@ source procedures/_whmcs_write_groups.sql
 source procedures/_whmcs_write_invoice_headers.sql
 source procedures/_whmcs_write_invoice_lines.sql
 source procedures/_whmcs_write_invoice_payments.sql
+source procedures/_whmcs_write_own.sql
 source procedures/_whmcs_write_permissions.sql
 source procedures/_whmcs_write_refund_lines.sql
 source procedures/_whmcs_write_refund_rows.sql
@@ -191,6 +214,7 @@ source procedures/whmcs_sync_all.sql
 source procedures/whmcs_sync_clients.sql
 source procedures/whmcs_sync_contacts.sql
 source procedures/whmcs_sync_invoices.sql
+source procedures/whmcs_undo.sql
 source procedures/whmcs_unlink.sql
 source procedures/whmcs_unmap_field.sql
 source procedures/whmcs_unschedule.sql
@@ -202,7 +226,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(147, 72);
+CALL _whmcs_check_install(169, 99);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

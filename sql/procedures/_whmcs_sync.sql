@@ -149,6 +149,7 @@ BEGIN
     END IF;
     DO whmcs_pump('close');
     CALL _whmcs_finish_run(out_run_id);
+    CALL _whmcs_drop_changes(out_run_id);
     CALL _whmcs_give_lease(out_run_id);
 END$$
 

@@ -189,6 +189,7 @@ BEGIN
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
     SET @whmcs_sql = NULL;
+    CALL _whmcs_bind_rows(in_prefix);
 
     -- What columns can hold may have changed: the next sync compares everything.
     UPDATE whmcs_client AS c SET c.is_due = 1 WHERE c.is_due = 0 AND c.detail_hash IS NOT NULL;

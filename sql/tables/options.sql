@@ -76,6 +76,9 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
     UNION ALL SELECT 'tax2_name', 'Tax 2', '^[^|+]{1,100}$',
         'at most 100 characters without | and +',
         'Name of level 2 tax on imported lines; with 2 behind it where it is that of level 1'
+    UNION ALL SELECT 'undo_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
+        CONCAT('So long what a run changed in Perfex is kept, and whmcs_undo can put it back; ',
+            '0 = nothing is kept')
     UNION ALL SELECT 'ca_file', '', '^(|/.{1,400})$', 'an absolute path or an empty text',
         'File with the CA of the WHMCS server; configure again afterwards'
     UNION ALL SELECT 'allow_http', 'off', '^(on|off)$', 'on or off',
