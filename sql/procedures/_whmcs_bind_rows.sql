@@ -55,7 +55,8 @@ BEGIN
             LEAVE make_views;
         END IF;
 
-        -- Of options, where secrets are, three columns only. Bytes are written as HEX.
+        -- To MariaDB a text that JSON_EXTRACT gives never equals another one; as part of a
+        -- CONCAT it does. Of options, where secrets are, three columns only. Bytes are written as HEX.
         SELECT GROUP_CONCAT(CONCAT('''', c.name, ''', ',
                    IF(c.is_binary, CONCAT('HEX(p.`', c.name, '`)'),
                       IF(c.is_text, CONCAT('CONVERT(p.`', c.name, '` USING utf8mb4)'),
@@ -76,9 +77,9 @@ BEGIN
                    ORDER BY c.name SEPARATOR ', '),
                GROUP_CONCAT(IF(c.is_generated OR c.name = v_key
                                OR NOT (v_reset = '*' OR v_reset = c.name), NULL,
-                   CONCAT('p.`', c.name, '` = IF(JSON_EXTRACT(b.before_image, ''$."', c.name,
-                          '"'') <=> JSON_EXTRACT(b.after_image, ''$."', c.name, '"''), p.`',
-                          c.name, '`, ', IF(c.is_binary, 'UNHEX(', ''),
+                   CONCAT('p.`', c.name, '` = IF(CONCAT(JSON_EXTRACT(b.before_image, ''$."',
+                          c.name, '"''), '''') <=> CONCAT(JSON_EXTRACT(b.after_image, ''$."',
+                          c.name, '"''), ''''), p.`', c.name, '`, ', IF(c.is_binary, 'UNHEX(', ''),
                           'IF(JSON_TYPE(JSON_EXTRACT(b.before_image, ''$."', c.name,
                           '"'')) = ''NULL'', NULL, JSON_UNQUOTE(JSON_EXTRACT(b.before_image, ',
                           '''$."', c.name, '"''))))', IF(c.is_binary, ')', '')))

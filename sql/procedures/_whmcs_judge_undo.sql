@@ -71,8 +71,8 @@ BEGIN
                           ON q.table_name = b.table_name AND q.column_name = k.name
                          AND q.expression IS NULL
                   WHERE b.way = 'reset' AND q.table_name IS NULL
-                    AND NOT JSON_EXTRACT(b.after_image, CONCAT('$."', k.name, '"'))
-                        <=> JSON_EXTRACT(n.image, CONCAT('$."', k.name, '"'))
+                    AND NOT CONCAT(JSON_EXTRACT(b.after_image, CONCAT('$."', k.name, '"')), '')
+                        <=> CONCAT(JSON_EXTRACT(n.image, CONCAT('$."', k.name, '"')), '')
                   GROUP BY b.unit) AS e ON e.unit = u.unit
        SET u.reason = LEFT(CONCAT(u.reason, ': ', e.list), 500)
      WHERE u.code = 'edited';
