@@ -56,7 +56,8 @@ BEGIN
         END IF;
 
         -- To MariaDB a text that JSON_EXTRACT gives never equals another one; as part of a
-        -- CONCAT it does. Of options, where secrets are, three columns only. Bytes are written as HEX.
+        -- CONCAT it does. Bytes are written as HEX. Of options, where secrets are, three
+        -- columns only.
         SELECT GROUP_CONCAT(CONCAT('''', c.name, ''', ',
                    IF(c.is_binary, CONCAT('HEX(p.`', c.name, '`)'),
                       IF(c.is_text, CONCAT('CONVERT(p.`', c.name, '` USING utf8mb4)'),
@@ -78,7 +79,8 @@ BEGIN
                GROUP_CONCAT(IF(c.is_generated OR c.name = v_key
                                OR NOT (v_reset = '*' OR v_reset = c.name), NULL,
                    CONCAT('p.`', c.name, '` = IF(CONCAT(JSON_EXTRACT(b.before_image, ''$."',
-                          c.name, '"''), '''') <=> CONCAT(JSON_EXTRACT(b.after_image, ''$."',
+                          c.name, '"''), '''') <=> CONCAT(JSON_EXTRACT(b.after_image, ',
+                          '''$."',
                           c.name, '"''), ''''), p.`', c.name, '`, ', IF(c.is_binary, 'UNHEX(', ''),
                           'IF(JSON_TYPE(JSON_EXTRACT(b.before_image, ''$."', c.name,
                           '"'')) = ''NULL'', NULL, JSON_UNQUOTE(JSON_EXTRACT(b.before_image, ',
