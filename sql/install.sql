@@ -226,7 +226,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(169, 99);
+CALL _whmcs_check_install(169, 100);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -247,6 +247,7 @@ DROP TABLE IF EXISTS whmcs_row_table;
 DROP TABLE IF EXISTS whmcs_undo_leftover;
 DROP TABLE IF EXISTS whmcs_undo_run;
 DROP TABLE IF EXISTS whmcs_change;
+DROP TABLE IF EXISTS whmcs_change_record;
 DROP TABLE IF EXISTS whmcs_quarantine;
 DROP TABLE IF EXISTS whmcs_lease;
 DROP TABLE IF EXISTS whmcs_run_count;

@@ -21,7 +21,7 @@ BEGIN
         table_name VARCHAR(32) NOT NULL,
         row_key BIGINT UNSIGNED NOT NULL,
         own_image LONGTEXT NULL,
-        row_later BIGINT UNSIGNED NULL,
+        later_id BIGINT UNSIGNED NULL,
         code VARCHAR(16) NULL,
         reason VARCHAR(500) NULL,
         KEY (data_type, whmcs_id)
@@ -34,8 +34,6 @@ BEGIN
         table_name VARCHAR(32) NOT NULL,
         row_key BIGINT UNSIGNED NOT NULL,
         unit BIGINT UNSIGNED NOT NULL,
-        first_id BIGINT UNSIGNED NOT NULL,
-        last_id BIGINT UNSIGNED NOT NULL,
         way VARCHAR(8) NOT NULL DEFAULT 'none',
         before_image LONGTEXT NULL,
         after_image LONGTEXT NULL,

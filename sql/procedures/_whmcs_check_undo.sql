@@ -4,7 +4,7 @@
 --   Refuses an undo that could do nothing, and says why.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run that is to be undone
--- Reads    whmcs_run, whmcs_change, whmcs_undo_run
+-- Reads    whmcs_run, whmcs_change, whmcs_change_record
 -- Errors   50100 no such run, nothing recorded, undone already; 50107 Perfex not bound
 
 DROP PROCEDURE IF EXISTS _whmcs_check_undo;
@@ -29,14 +29,18 @@ BEGIN
     END IF;
 
     SELECT MAX(r.state) INTO v_state FROM whmcs_run AS r WHERE r.run_id = in_run_id;
-    SELECT MAX(c.undone_by) INTO v_undone_by FROM whmcs_change AS c WHERE c.run_id = in_run_id;
+    SELECT MAX(c.undone_by) INTO v_undone_by
+      FROM whmcs_change_record AS c WHERE c.run_id = in_run_id;
     IF v_state IS NULL THEN
         SET v_text = CONCAT('whmcs_undo: there is no run ', COALESCE(in_run_id, 'NULL'),
                             '; the view whmcs_runs lists them');
     ELSEIF v_state = 'missed' THEN
         SET v_text = CONCAT('whmcs_undo: run ', in_run_id, ' was missed, it changed nothing');
-    ELSEIF EXISTS (SELECT 1 FROM whmcs_change AS c
+    ELSEIF EXISTS (SELECT 1 FROM whmcs_change_record AS c
                     WHERE c.run_id = in_run_id AND c.undone_by IS NULL)
+           OR EXISTS (SELECT 1 FROM whmcs_change AS c
+                       WHERE c.data_type IN ('client', 'invoice') AND c.whmcs_id = 0
+                         AND c.run_id = in_run_id AND c.undone_by IS NULL)
            OR _whmcs_is_running(in_run_id) THEN
         SET v_text = NULL;
     ELSEIF v_undone_by IS NOT NULL THEN

@@ -5,7 +5,7 @@
 --   person did, or something hangs on them.
 -- Parameters
 --   in_undone_id (BIGINT UNSIGNED)   the run that is undone
--- Reads    tmp_whmcs_back, tmp_whmcs_now, tmp_whmcs_hanging, whmcs_change
+-- Reads    tmp_whmcs_back, tmp_whmcs_now, tmp_whmcs_hanging, whmcs_change_record
 -- Writes   tmp_whmcs_unit
 
 DROP PROCEDURE IF EXISTS _whmcs_judge_undo;
@@ -24,20 +24,27 @@ BEGIN
 
     -- An undo in between cancels out with what it undid.
     UPDATE tmp_whmcs_unit AS u
-       SET u.row_later = (SELECT MAX(c.run_id)
-                            FROM whmcs_change AS c
-                                 LEFT JOIN whmcs_undo_run AS x ON x.run_id = c.run_id
-                           WHERE c.data_type = u.data_type AND c.whmcs_id = u.whmcs_id
-                             AND c.run_id > in_undone_id AND c.undone_by IS NULL
-                             AND x.run_id IS NULL
-                             AND (u.table_name = '' OR (c.table_name = u.table_name
-                                                        AND c.row_key = u.row_key)))
-     WHERE u.code IS NULL;
+       SET u.later_id = (SELECT MAX(c.run_id)
+                           FROM whmcs_change_record AS c
+                                LEFT JOIN whmcs_undo_run AS x ON x.run_id = c.run_id
+                          WHERE c.data_type = u.data_type AND c.whmcs_id = u.whmcs_id
+                            AND c.run_id > in_undone_id AND c.undone_by IS NULL
+                            AND x.run_id IS NULL)
+     WHERE u.code IS NULL AND u.table_name = '';
+    UPDATE tmp_whmcs_unit AS u
+       SET u.later_id = (SELECT MAX(c.run_id)
+                           FROM whmcs_change AS c
+                                LEFT JOIN whmcs_undo_run AS x ON x.run_id = c.run_id
+                          WHERE c.data_type = u.data_type AND c.whmcs_id = 0
+                            AND c.run_id > in_undone_id AND c.undone_by IS NULL
+                            AND c.table_name = u.table_name AND c.row_key = u.row_key
+                            AND x.run_id IS NULL)
+     WHERE u.code IS NULL AND u.table_name <> '';
     UPDATE tmp_whmcs_unit AS u
        SET u.code = 'later_run',
-           u.reason = CONCAT('run ', u.row_later, ' changed it since; CALL whmcs_undo(',
-                             u.row_later, ') first')
-     WHERE u.row_later IS NOT NULL;
+           u.reason = CONCAT('run ', u.later_id, ' changed it since; CALL whmcs_undo(',
+                             u.later_id, ') first')
+     WHERE u.later_id IS NOT NULL;
 
     UPDATE tmp_whmcs_unit AS u
            JOIN (SELECT b.unit,

@@ -7,7 +7,7 @@
 --   in_run_id (BIGINT UNSIGNED)   the run
 --   in_data_type (VARCHAR)        client, contact or invoice
 -- Reads    tmp_whmcs_batch, tmp_whmcs_before, Perfex
--- Writes   whmcs_change
+-- Writes   whmcs_change, whmcs_change_record
 
 DROP PROCEDURE IF EXISTS _whmcs_keep_after;
 
@@ -28,34 +28,44 @@ BEGIN
         SELECT COUNT(*) INTO v_old_count FROM tmp_whmcs_batch AS b WHERE b.action <> 'create';
         IF v_old_count > 0 THEN
             CALL _whmcs_read_rows(in_data_type);
+            -- What a run writes twice counts from before the first time.
             INSERT INTO whmcs_change
                    (run_id, data_type, whmcs_id, table_name, row_key, before_image, after_image,
                     after_hash)
-            SELECT in_run_id, in_data_type, t.whmcs_id, t.table_name, t.row_key, b.image,
-                   IF(b.row_key IS NULL, NULL, t.image), t.row_hash
-              FROM tmp_whmcs_row AS t
-                   LEFT JOIN tmp_whmcs_before AS b
-                     ON b.table_name = t.table_name AND b.row_key = t.row_key
-             WHERE b.row_key IS NULL OR b.row_hash <> t.row_hash OR b.image <> t.image
-             ORDER BY t.table_name, t.row_key;
+            SELECT s.run_id, s.data_type, s.whmcs_id, s.table_name, s.row_key, s.before_image,
+                   s.after_image, s.after_hash
+              FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, t.whmcs_id,
+                           t.table_name, t.row_key, b.image AS before_image,
+                           IF(b.row_key IS NULL, NULL, t.image) AS after_image,
+                           t.row_hash AS after_hash
+                      FROM tmp_whmcs_row AS t
+                           LEFT JOIN tmp_whmcs_before AS b
+                             ON b.table_name = t.table_name AND b.row_key = t.row_key
+                     WHERE b.row_key IS NULL OR b.row_hash <> t.row_hash
+                        OR b.image <> t.image) AS s
+                ON DUPLICATE KEY UPDATE
+                   after_image = IF(whmcs_change.before_image IS NULL, NULL, s.after_image),
+                   after_hash = s.after_hash;
             INSERT INTO whmcs_change
                    (run_id, data_type, whmcs_id, table_name, row_key, before_image)
-            SELECT in_run_id, in_data_type, b.whmcs_id, b.table_name, b.row_key, b.image
-              FROM tmp_whmcs_before AS b
-                   LEFT JOIN tmp_whmcs_row AS t
-                     ON t.table_name = b.table_name AND t.row_key = b.row_key
-             WHERE t.row_key IS NULL
-             ORDER BY b.table_name, b.row_key;
+            SELECT s.run_id, s.data_type, s.whmcs_id, s.table_name, s.row_key, s.before_image
+              FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, b.whmcs_id,
+                           b.table_name, b.row_key, b.image AS before_image
+                      FROM tmp_whmcs_before AS b
+                           LEFT JOIN tmp_whmcs_row AS t
+                             ON t.table_name = b.table_name AND t.row_key = b.row_key
+                     WHERE t.row_key IS NULL) AS s
+                ON DUPLICATE KEY UPDATE after_image = NULL, after_hash = NULL;
         END IF;
 
         CALL _whmcs_keep_created(in_run_id, in_data_type);
-        -- What we knew of the records ourselves closes each; of what is not linked: nothing.
-        INSERT INTO whmcs_change
-               (run_id, data_type, whmcs_id, table_name, row_key, before_image, after_hash)
-        SELECT in_run_id, in_data_type, b.whmcs_id, 'whmcs_link', b.whmcs_id, o.image,
-               REPEAT(CHAR(0), 16)
-          FROM tmp_whmcs_batch AS b LEFT JOIN tmp_whmcs_own AS o ON o.whmcs_id = b.whmcs_id
-         ORDER BY b.whmcs_id;
+        INSERT INTO whmcs_change_record (run_id, data_type, whmcs_id, own_image)
+        SELECT s.run_id, s.data_type, s.whmcs_id, s.image
+          FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, b.whmcs_id, o.image
+                  FROM tmp_whmcs_batch AS b
+                       LEFT JOIN tmp_whmcs_own AS o ON o.whmcs_id = b.whmcs_id
+                 ORDER BY b.whmcs_id) AS s
+            ON DUPLICATE KEY UPDATE run_id = s.run_id;
 
         IF in_data_type = 'invoice' THEN
             SELECT MAX(CONVERT(x.value USING utf8mb4)) INTO v_counter

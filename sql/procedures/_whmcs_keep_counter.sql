@@ -26,10 +26,14 @@ BEGIN
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, before_image, after_image,
                 after_hash)
-        SELECT in_run_id, 'invoice', 0, 'options', p.row_key,
-               JSON_SET(p.image, '$.value', in_old_value), p.image, p.row_hash
-          FROM _whmcs_px_row_options AS p
-         WHERE CONVERT(p.kind USING utf8mb4) COLLATE utf8mb4_bin = in_name;
+        SELECT s.run_id, s.data_type, 0, s.table_name, s.row_key, s.before_image, s.image,
+               s.row_hash
+          FROM (SELECT in_run_id AS run_id, 'invoice' AS data_type, 'options' AS table_name,
+                       p.row_key, JSON_SET(p.image, '$.value', in_old_value) AS before_image,
+                       p.image, p.row_hash
+                  FROM _whmcs_px_row_options AS p
+                 WHERE CONVERT(p.kind USING utf8mb4) COLLATE utf8mb4_bin = in_name) AS s
+            ON DUPLICATE KEY UPDATE after_image = s.image, after_hash = s.row_hash;
     END IF;
 END$$
 

@@ -52,22 +52,28 @@ BEGIN
             INSERT INTO whmcs_change
                    (run_id, data_type, whmcs_id, table_name, row_key, before_image, after_image,
                     after_hash)
-            SELECT in_run_id, in_data_type, 0, n.table_name, n.row_key, o.image,
-                   IF(o.row_key IS NULL, NULL, n.image), n.row_hash
-              FROM (SELECT 'currencies' AS table_name, p.row_key, p.image, p.row_hash
-                      FROM _whmcs_px_row_currencies AS p WHERE in_data_type = 'invoice'
-                     UNION ALL
-                    SELECT 'payment_modes', p.row_key, p.image, p.row_hash
-                      FROM _whmcs_px_row_payment_modes AS p WHERE in_data_type = 'invoice'
-                     UNION ALL
-                    SELECT 'customfields', p.row_key, p.image, p.row_hash
-                      FROM _whmcs_px_row_customfields AS p WHERE in_data_type = 'invoice'
-                     UNION ALL
-                    SELECT 'customers_groups', p.row_key, p.image, p.row_hash
-                      FROM _whmcs_px_row_customers_groups AS p WHERE in_data_type = 'client') AS n
-                   LEFT JOIN tmp_whmcs_other AS o
-                     ON o.table_name = n.table_name AND o.row_key = n.row_key
-             WHERE o.row_key IS NULL OR o.row_hash <> n.row_hash;
+            SELECT s.run_id, s.data_type, 0, s.table_name, s.row_key, s.before_image,
+                   s.after_image, s.row_hash
+              FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, n.table_name,
+                           n.row_key, o.image AS before_image,
+                           IF(o.row_key IS NULL, NULL, n.image) AS after_image, n.row_hash
+                      FROM (SELECT 'currencies' AS table_name, p.row_key, p.image, p.row_hash
+                              FROM _whmcs_px_row_currencies AS p WHERE in_data_type = 'invoice'
+                             UNION ALL
+                            SELECT 'payment_modes', p.row_key, p.image, p.row_hash
+                              FROM _whmcs_px_row_payment_modes AS p WHERE in_data_type = 'invoice'
+                             UNION ALL
+                            SELECT 'customfields', p.row_key, p.image, p.row_hash
+                              FROM _whmcs_px_row_customfields AS p WHERE in_data_type = 'invoice'
+                             UNION ALL
+                            SELECT 'customers_groups', p.row_key, p.image, p.row_hash
+                              FROM _whmcs_px_row_customers_groups AS p WHERE in_data_type = 'client') AS n
+                           LEFT JOIN tmp_whmcs_other AS o
+                             ON o.table_name = n.table_name AND o.row_key = n.row_key
+                     WHERE o.row_key IS NULL OR o.row_hash <> n.row_hash) AS s
+                ON DUPLICATE KEY UPDATE
+                   after_image = IF(whmcs_change.before_image IS NULL, NULL, s.after_image),
+                   after_hash = s.row_hash;
         END IF;
     END IF;
 

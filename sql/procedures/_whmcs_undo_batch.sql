@@ -21,14 +21,12 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_undo_batch (
     SQL SECURITY INVOKER
     COMMENT 'Put back a batch of an undo'
 BEGIN
+    DECLARE v_origin BIGINT UNSIGNED;
+
     UPDATE tmp_whmcs_back AS b
-           JOIN whmcs_change AS f ON f.change_id = b.first_id
-           JOIN whmcs_change AS l ON l.change_id = b.last_id
-       SET b.before_image = f.before_image, b.after_image = l.after_image,
-           b.after_hash = l.after_hash,
-           b.way = CASE WHEN f.before_image IS NULL AND l.after_hash IS NULL THEN 'none'
-                        WHEN f.before_image IS NULL THEN 'remove'
-                        WHEN l.after_hash IS NULL THEN 'restore' ELSE 'reset' END;
+       SET b.way = CASE WHEN b.before_image IS NULL AND b.after_hash IS NULL THEN 'none'
+                        WHEN b.before_image IS NULL THEN 'remove'
+                        WHEN b.after_hash IS NULL THEN 'restore' ELSE 'reset' END;
     -- Outside of the transaction: not all of Perfex's tables have an index to look it up by,
     -- and reading inside would lock them.
     CALL _whmcs_find_hanging();
@@ -60,20 +58,32 @@ BEGIN
         CALL _whmcs_write_own(in_run_id);
 
         UPDATE tmp_whmcs_unit AS u
-               JOIN whmcs_change AS c
-                 ON c.data_type = u.data_type AND c.whmcs_id = u.whmcs_id
-                AND c.run_id = in_undone_id
+               JOIN whmcs_change_record AS c ON c.change_id = u.unit
            SET c.undone_by = in_run_id
-         WHERE u.table_name = '' OR (c.table_name = u.table_name AND c.row_key = u.row_key);
-        -- What an undo had put back, and this one brought again, can be undone once more.
+         WHERE u.table_name = '';
         UPDATE tmp_whmcs_unit AS u
-               JOIN whmcs_undo_run AS x ON x.run_id = in_undone_id
                JOIN whmcs_change AS c
-                 ON c.data_type = u.data_type AND c.whmcs_id = u.whmcs_id
-                AND c.run_id = x.undone_run_id
-           SET c.undone_by = NULL
-         WHERE c.undone_by = in_undone_id
-           AND (u.table_name = '' OR (c.table_name = u.table_name AND c.row_key = u.row_key));
+                 ON c.data_type = u.data_type AND c.whmcs_id = 0 AND c.run_id = in_undone_id
+                AND c.table_name = u.table_name AND c.row_key = u.row_key
+           SET c.undone_by = in_run_id
+         WHERE u.table_name <> '';
+        -- What an undo had put back, and this one brought again, can be undone once more.
+        SELECT MAX(x.undone_run_id) INTO v_origin
+          FROM whmcs_undo_run AS x WHERE x.run_id = in_undone_id;
+        IF v_origin IS NOT NULL THEN
+            UPDATE tmp_whmcs_unit AS u
+                   JOIN whmcs_change_record AS c
+                     ON c.data_type = u.data_type AND c.whmcs_id = u.whmcs_id
+                    AND c.run_id = v_origin
+               SET c.undone_by = NULL
+             WHERE u.table_name = '' AND c.undone_by = in_undone_id;
+            UPDATE tmp_whmcs_unit AS u
+                   JOIN whmcs_change AS c
+                     ON c.data_type = u.data_type AND c.whmcs_id = 0 AND c.run_id = v_origin
+                    AND c.table_name = u.table_name AND c.row_key = u.row_key
+               SET c.undone_by = NULL
+             WHERE u.table_name <> '' AND c.undone_by = in_undone_id;
+        END IF;
 
         -- The next sync that a person starts compares them again.
         UPDATE whmcs_client AS c

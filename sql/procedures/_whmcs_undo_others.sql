@@ -23,29 +23,28 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_undo_others (
 BEGIN
     DELETE FROM tmp_whmcs_unit;
     INSERT INTO tmp_whmcs_unit (unit, data_type, whmcs_id, table_name, row_key)
-    SELECT MAX(c.change_id), MAX(c.data_type), 0, c.table_name, c.row_key
+    SELECT ROW_NUMBER() OVER (ORDER BY c.table_name, c.row_key), c.data_type, 0, c.table_name,
+           c.row_key
       FROM whmcs_change AS c
-     WHERE c.run_id = in_undone_id AND c.undone_by IS NULL AND c.whmcs_id = 0
-       AND c.table_name IN ('currencies', 'customers_groups', 'customfields', 'options',
-                            'payment_modes')
-     GROUP BY c.table_name, c.row_key;
+     WHERE c.data_type IN ('client', 'invoice') AND c.whmcs_id = 0 AND c.run_id = in_undone_id
+       AND c.undone_by IS NULL;
     DELETE FROM tmp_whmcs_back;
-    INSERT INTO tmp_whmcs_back (table_name, row_key, unit, first_id, last_id)
-    SELECT c.table_name, c.row_key, u.unit, MIN(c.change_id), MAX(c.change_id)
+    INSERT INTO tmp_whmcs_back
+           (table_name, row_key, unit, before_image, after_image, after_hash)
+    SELECT c.table_name, c.row_key, u.unit, c.before_image, c.after_image, c.after_hash
       FROM tmp_whmcs_unit AS u
            JOIN whmcs_change AS c
-             ON c.run_id = in_undone_id AND c.table_name = u.table_name AND c.row_key = u.row_key
-            AND c.whmcs_id = 0
-     GROUP BY c.table_name, c.row_key, u.unit;
+             ON c.data_type = u.data_type AND c.whmcs_id = 0 AND c.run_id = in_undone_id
+            AND c.table_name = u.table_name AND c.row_key = u.row_key;
 
     -- A counter never goes back below numbers that stay.
     UPDATE tmp_whmcs_unit AS u
        SET u.code = 'attached',
            u.reason = 'invoices of this run stay, so the counter of their numbers does'
      WHERE u.table_name = 'options'
-       AND EXISTS (SELECT 1 FROM whmcs_change AS c
-                    WHERE c.run_id = in_undone_id AND c.table_name = 'whmcs_link'
-                      AND c.data_type = 'invoice' AND c.undone_by IS NULL);
+       AND EXISTS (SELECT 1 FROM whmcs_change_record AS c
+                    WHERE c.run_id = in_undone_id AND c.data_type = 'invoice'
+                      AND c.undone_by IS NULL);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_unit AS u) THEN
         CALL _whmcs_undo_batch(in_run_id, in_undone_id);
     END IF;

@@ -100,7 +100,7 @@ BEGIN
                LEFT JOIN tmp_whmcs_then AS t
                  ON t.table_name = b.table_name AND t.row_key = b.row_key
          WHERE b.way <> 'none' AND NOT (b.way = 'remove' AND n.row_key IS NULL)
-         ORDER BY u.unit DESC, b.table_name, b.row_key;
+         ORDER BY u.data_type, u.whmcs_id, b.table_name, b.row_key;
     END IF;
     UPDATE whmcs_undo_run AS r
        SET r.record_count = r.record_count

@@ -7,7 +7,7 @@
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run of the undo
 -- Reads    tmp_whmcs_unit, tmp_whmcs_back
--- Writes   whmcs_link and what belongs to it; whmcs_change
+-- Writes   whmcs_link and what belongs to it; whmcs_change_record
 
 DROP PROCEDURE IF EXISTS _whmcs_write_own;
 
@@ -20,10 +20,8 @@ CREATE DEFINER
     COMMENT 'Our own knowledge of records as it was'
 BEGIN
     IF _whmcs_option('undo_days') <> '0' THEN
-        INSERT INTO whmcs_change
-               (run_id, data_type, whmcs_id, table_name, row_key, before_image, after_hash)
-        SELECT in_run_id, u.data_type, u.whmcs_id, 'whmcs_link', u.whmcs_id, o.image,
-               REPEAT(CHAR(0), 16)
+        INSERT INTO whmcs_change_record (run_id, data_type, whmcs_id, own_image)
+        SELECT in_run_id, u.data_type, u.whmcs_id, o.image
           FROM tmp_whmcs_unit AS u
                LEFT JOIN _whmcs_own AS o ON o.data_type = u.data_type AND o.whmcs_id = u.whmcs_id
          WHERE u.table_name = ''

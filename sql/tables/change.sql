@@ -1,24 +1,35 @@
 -- What runs changed in Perfex, so that whmcs_undo can put it back.
 
--- One row per row of Perfex (table_name without prefix) that a run inserted (no
--- before_image), updated (both images) or deleted (no after_hash); images are JSON
--- objects of all columns as text. And per record and run one row 'whmcs_link': what we
--- ourselves knew of the record before. whmcs_id 0 = belongs to no record. undone_by =
--- the run that put it back.
-CREATE TABLE IF NOT EXISTS whmcs_change (
+-- One row per record that a run wrote; change_id says in which order. own_image is what we
+-- knew of the record before (view _whmcs_own), NULL = it was not linked. undone_by = the
+-- run that put the record back.
+CREATE TABLE IF NOT EXISTS whmcs_change_record (
     change_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
     run_id BIGINT UNSIGNED NOT NULL,
     data_type VARCHAR(16) NOT NULL,
     whmcs_id BIGINT UNSIGNED NOT NULL,
+    own_image LONGTEXT NULL,
+    undone_by BIGINT UNSIGNED NULL,
+    PRIMARY KEY (change_id),
+    UNIQUE KEY uq_whmcs_change_record_record (data_type, whmcs_id, run_id),
+    KEY ix_whmcs_change_record_run (run_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+-- One row per row of Perfex (table_name without prefix) and run: inserted (no
+-- before_image), updated (both images) or deleted (no after_hash); images are JSON
+-- objects of all columns as text. whmcs_id 0 = belongs to no record; only these have
+-- their own undone_by. No further index: a first import writes very many.
+CREATE TABLE IF NOT EXISTS whmcs_change (
+    data_type VARCHAR(16) NOT NULL,
+    whmcs_id BIGINT UNSIGNED NOT NULL,
+    run_id BIGINT UNSIGNED NOT NULL,
     table_name VARCHAR(32) NOT NULL,
     row_key BIGINT UNSIGNED NOT NULL,
     before_image LONGTEXT NULL,
     after_image LONGTEXT NULL,
     after_hash BINARY(16) NULL,
     undone_by BIGINT UNSIGNED NULL,
-    PRIMARY KEY (change_id),
-    KEY ix_whmcs_change_run (run_id, table_name),
-    KEY ix_whmcs_change_record (data_type, whmcs_id, run_id)
+    PRIMARY KEY (data_type, whmcs_id, run_id, table_name, row_key)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- One row per run of whmcs_undo: which run it put back, and the rows of Perfex that it

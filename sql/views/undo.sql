@@ -33,14 +33,16 @@ SELECT l.data_type, l.whmcs_id,
 -- known where it changed or deleted the row.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER
     VIEW whmcs_changes AS
-SELECT c.change_id, c.run_id, c.data_type, NULLIF(c.whmcs_id, 0) AS whmcs_id,
+SELECT c.run_id, c.data_type, NULLIF(c.whmcs_id, 0) AS whmcs_id,
        CONCAT(x.prefix, c.table_name) AS perfex_table, c.row_key AS perfex_id,
        CASE WHEN c.after_hash IS NULL THEN 'deleted' WHEN c.before_image IS NULL THEN 'inserted'
             ELSE 'updated' END AS what,
-       c.before_image AS values_before, c.after_image AS values_after, c.undone_by
+       c.before_image AS values_before, c.after_image AS values_after,
+       COALESCE(r.undone_by, c.undone_by) AS undone_by
   FROM whmcs_change AS c
        JOIN whmcs_perfex_binding AS x ON x.id = 1
- WHERE c.table_name <> 'whmcs_link';
+       LEFT JOIN whmcs_change_record AS r
+         ON r.data_type = c.data_type AND r.whmcs_id = c.whmcs_id AND r.run_id = c.run_id;
 
 -- One line per record (or row that belongs to none: whmcs_id NULL) that an undo left
 -- alone, and why.
