@@ -67,7 +67,8 @@ BEGIN
                               FROM _whmcs_px_row_customfields AS p WHERE in_data_type = 'invoice'
                              UNION ALL
                             SELECT 'customers_groups', p.row_key, p.image, p.row_hash
-                              FROM _whmcs_px_row_customers_groups AS p WHERE in_data_type = 'client') AS n
+                              FROM _whmcs_px_row_customers_groups AS p
+                             WHERE in_data_type = 'client') AS n
                            LEFT JOIN tmp_whmcs_other AS o
                              ON o.table_name = n.table_name AND o.row_key = n.row_key
                      WHERE o.row_key IS NULL OR o.row_hash <> n.row_hash) AS s
