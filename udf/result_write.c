@@ -25,6 +25,24 @@ static bool write_rows(const struct result *result, size_t count,
     return is_right && buffer_append_text(out, "]");
 }
 
+/* Appends the array of ids whose rows the caller has. */
+static bool write_same(const struct result *result, size_t count,
+                       struct buffer *out)
+{
+    bool is_right = buffer_append_text(out, ",\"same\":[");
+    const char *comma = "";
+
+    for (size_t i = 0; i < count && is_right; i++) {
+        const struct result_item *item = &result->items[i];
+
+        if (item->json || item->fault)
+            continue;
+        is_right = buffer_append_format(out, "%s%lld", comma, item->id);
+        comma = ",";
+    }
+    return is_right && buffer_append_text(out, "]");
+}
+
 /* Appends a number, or null. */
 static bool write_number(struct buffer *out, const char *name, bool is_known,
                          long long number)
@@ -126,6 +144,7 @@ bool result_write(const struct result *result, size_t count,
            write_stats(stats, out) &&
            write_failures(result, count, is_list, out) &&
            write_pending(request, is_pending, out) &&
+           (request->known.count == 0 || write_same(result, count, out)) &&
            write_rows(result, count, out) && buffer_append_text(out, "}");
 }
 
