@@ -43,7 +43,8 @@ static size_t count_failures(const struct result *result, size_t count)
     return failures;
 }
 
-/* Returns the id at a place of the list that is next to that of an item, or 0. */
+/* Returns the id at a place of the list that is next to that of an item, or 0.
+ */
 static long long neighbour_id(const struct result *result, size_t count,
                               size_t index, long long place)
 {

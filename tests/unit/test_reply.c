@@ -170,11 +170,9 @@ static void reply_should_set_bad_rows_aside_and_keep_the_others(void **state)
     assert_string_equal(reply.failures[0].fault.code, "bad_field");
     assert_int_equal(reply.failures[0].fault.http, 200);
     assert_non_null(strstr(reply.failures[0].fault.message, "1,000.00"));
-    assert_non_null(
-        strstr(reply.failures[0].json, "{\"id\":1,\"userid\":7,"));
+    assert_non_null(strstr(reply.failures[0].json, "{\"id\":1,\"userid\":7,"));
     assert_non_null(strstr(reply.failures[0].json, "\"total\":null,"));
-    assert_int_equal(reply.failures[0].length,
-                     strlen(reply.failures[0].json));
+    assert_int_equal(reply.failures[0].length, strlen(reply.failures[0].json));
     assert_true(reply.failures[1].id == 0);
     assert_int_equal(reply.failures[1].index, 2);
     assert_non_null(strstr(reply.failures[1].json, "{\"id\":null,"));
