@@ -88,6 +88,7 @@ source procedures/_whmcs_apply_catalogue.sql
 source procedures/_whmcs_apply_clients.sql
 source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
+source procedures/_whmcs_ask_open.sql
 source procedures/_whmcs_assign_numbers.sql
 source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_documents.sql
@@ -209,7 +210,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(153, 73);
+CALL _whmcs_check_install(154, 73);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -128,6 +128,7 @@ DROP PROCEDURE IF EXISTS _whmcs_begin_plan;
 DROP PROCEDURE IF EXISTS _whmcs_begin_documents;
 DROP PROCEDURE IF EXISTS _whmcs_begin_apply;
 DROP PROCEDURE IF EXISTS _whmcs_assign_numbers;
+DROP PROCEDURE IF EXISTS _whmcs_ask_open;
 DROP PROCEDURE IF EXISTS _whmcs_apply_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_apply_contacts;
 DROP PROCEDURE IF EXISTS _whmcs_apply_clients;

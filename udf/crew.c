@@ -23,6 +23,10 @@ int crew_init(struct crew *crew, struct channel *channel,
                           .started_us = clock_now_us(),
                           .unsent_count = count,
                           .open_count = request->id_count};
+    /* Whoever has answered is there; a list shows by itself whether it can be
+     * had. */
+    crew->record.is_answered =
+        request->mode == REQUEST_IDS && channel->is_answered;
     plan_init(&crew->plan, request);
     crew->places = calloc(count + 1, sizeof *crew->places);
     crew->is_pending = calloc(count + 1, sizeof *crew->is_pending);
