@@ -81,6 +81,23 @@ bool result_fail(struct result *result, long long place, long long id,
 #pragma GCC diagnostic pop
 #endif
 
+/* Takes one failure out of a reply; id stands in for one that it lacks. */
+static bool take_failure(struct result *result, struct reply_failure *bad,
+                         long long place, long long id)
+{
+    struct result_item *item;
+
+    if (!result_fail(result, place, bad->id > 0 ? bad->id : id, &bad->fault))
+        return false;
+
+    item = &result->items[result->count - 1];
+    item->json = bad->json;
+    item->length += bad->length;
+    result->text_length += bad->length;
+    bad->json = NULL;
+    return true;
+}
+
 /* Takes one row out of a reply. */
 static bool take_row(struct result *result, struct reply_row *row,
                      long long place, const struct known *known)
@@ -114,8 +131,7 @@ bool result_take(struct result *result, struct reply *reply, long long place,
         bool is_taken = true;
 
         if (failure < reply->failure_count && bad->index == i) {
-            is_taken = result_fail(result, at, bad->id > 0 ? bad->id : id,
-                                   &bad->fault);
+            is_taken = take_failure(result, bad, at, id);
             failure++;
         } else if (row < reply->row_count) {
             is_taken = take_row(result, &reply->rows[row], at, known);

@@ -16,14 +16,15 @@ struct known;
 struct reply;
 struct request;
 
-/* A row that arrived (without json: one that the caller has), or a failure. */
+/* A row that arrived (without json: one that the caller has), or a failure,
+ * whose json is what could be read of it. */
 struct result_item {
     long long place; /* offset in the list, or index of the id */
     long long order; /* of arrival */
     long long id;    /* of the row; 0 = not known */
     char *json;
     size_t length;       /* of the text; estimated where there is none */
-    struct fault *fault; /* of a failure */
+    struct fault *fault; /* of a failure, else NULL */
     struct tally tally;  /* of the request, with the last row it brought */
 };
 

@@ -15,7 +15,7 @@ static bool write_rows(const struct result *result, size_t count,
     for (size_t i = 0; i < count && is_right; i++) {
         const struct result_item *item = &result->items[i];
 
-        if (!item->json)
+        if (item->fault || !item->json)
             continue;
         /* Lines keep texts of megabytes readable in a client. */
         is_right = buffer_append_text(out, comma) &&
@@ -61,6 +61,35 @@ static size_t count_failures(const struct result *result, size_t count)
     return failures;
 }
 
+/* Returns the id at a place of the list that is next to that of an item, or 0.
+ */
+static long long neighbour_id(const struct result *result, size_t count,
+                              size_t index, long long place)
+{
+    return index < count && result->items[index].place == place
+               ? result->items[index].id
+               : 0;
+}
+
+/* Appends where in the list a failure without an id stands: between which. */
+static bool write_neighbours(const struct result *result, size_t count,
+                             size_t index, struct buffer *out)
+{
+    long long place = result->items[index].place;
+    long long after = neighbour_id(result, count, index - 1, place - 1);
+    long long before = neighbour_id(result, count, index + 1, place + 1);
+
+    return write_number(out, "after", after > 0, after) &&
+           write_number(out, "before", before > 0, before);
+}
+
+/* Appends what is known of a failure, from "row" to the end. */
+static bool write_remains(const struct result_item *item, struct buffer *out)
+{
+    return !item->json || (buffer_append_text(out, ",\"row\":") &&
+                           buffer_append_text(out, item->json));
+}
+
 /* Appends the number of failures, and their array. */
 static bool write_failures(const struct result *result, size_t count,
                            bool is_list, struct buffer *out)
@@ -77,8 +106,10 @@ static bool write_failures(const struct result *result, size_t count,
         is_right = buffer_append_text(out, opening) &&
                    write_number(out, "id", item->id > 0, item->id) &&
                    write_number(out, "offset", is_list, item->place) &&
+                   (!is_list || item->id > 0 ||
+                    write_neighbours(result, count, i, out)) &&
                    fault_write_members(item->fault, out) == 0 &&
-                   buffer_append_text(out, "}");
+                   write_remains(item, out) && buffer_append_text(out, "}");
         opening = ",{";
     }
     return is_right && buffer_append_text(out, "]");

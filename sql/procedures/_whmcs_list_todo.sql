@@ -7,7 +7,8 @@
 --   before the list was read come first (turn 0), unless the list shows a change.
 -- Parameters
 --   in_run_id, in_data_type (client or invoice)
--- Reads    whmcs_client, whmcs_invoice, whmcs_link, whmcs_quarantine, tmp_whmcs_early
+-- Reads    whmcs_client, whmcs_invoice, whmcs_link, whmcs_quarantine_record,
+--          tmp_whmcs_early
 -- Writes   tmp_whmcs_todo, whmcs_run_count
 
 DROP PROCEDURE IF EXISTS _whmcs_list_todo;
@@ -84,17 +85,13 @@ BEGIN
     IF in_data_type = 'client' THEN
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
         SELECT c.whmcs_id, 'changed'
-          FROM whmcs_quarantine AS q JOIN whmcs_client AS c ON c.whmcs_id = q.whmcs_id
-         WHERE q.data_type = 'client' AND c.missing_at IS NULL
-           AND q.code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
-                          'too_large', 'bad_field', 'api_error');
+          FROM whmcs_quarantine_record AS q JOIN whmcs_client AS c ON c.whmcs_id = q.whmcs_id
+         WHERE q.data_type = 'client' AND c.missing_at IS NULL AND q.is_unread = 1;
     ELSE
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
         SELECT i.whmcs_id, 'changed'
-          FROM whmcs_quarantine AS q JOIN whmcs_invoice AS i ON i.whmcs_id = q.whmcs_id
-         WHERE q.data_type = 'invoice' AND i.missing_at IS NULL
-           AND q.code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
-                          'too_large', 'bad_field', 'api_error');
+          FROM whmcs_quarantine_record AS q JOIN whmcs_invoice AS i ON i.whmcs_id = q.whmcs_id
+         WHERE q.data_type = 'invoice' AND i.missing_at IS NULL AND q.is_unread = 1;
     END IF;
 
     -- Nothing is asked about what sync_range leaves out.

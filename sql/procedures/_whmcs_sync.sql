@@ -8,7 +8,7 @@
 --   in_kind (VARCHAR)         all, client, contact or invoice
 --   in_started_by (VARCHAR)   manual or event
 --   out_run_id                the run
--- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine, Perfex
+-- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine_record, Perfex
 -- Errors   50106 already running, 50107 Perfex not bound, 50108 the lease is lost, and
 --          those of _whmcs_fetch
 

@@ -603,6 +603,7 @@ static void fetch_should_find_the_one_row_that_cannot_be_encoded(void **state)
     assert_int_equal(count_of(&answer, "rows"), 99);
     assert_int_equal(count_of(&answer, "failures"), 1);
     assert_non_null(strstr(answer.text.data, "{\"id\":null,\"offset\":37,"
+                                             "\"after\":37,\"before\":39,"
                                              "\"code\":\"encoding\""));
     assert_number(&answer, "done", 1);
     end(&answer);
@@ -617,6 +618,7 @@ static void fetch_should_find_a_bad_row_in_the_first_page(void **state)
     (void)state;
     assert_int_equal(count_of(&answer, "rows"), 19);
     assert_int_equal(count_of(&answer, "failures"), 1);
+    assert_non_null(strstr(answer.text.data, "\"after\":null,\"before\":2,"));
     assert_number(&answer, "total", 20);
     assert_number(&answer, "done", 1);
     end(&answer);
