@@ -92,13 +92,14 @@ BEGIN
         SET v_is_torn = GREATEST(v_is_torn, COALESCE(JSON_VALUE(@whmcs_json, '$.torn'), 0));
         SET v_failed = v_failed + COALESCE(JSON_VALUE(@whmcs_json, '$.failed'), 0);
         SET @whmcs_json = NULL;
-        CALL _whmcs_note_progress(in_run_id, in_data_type, 'list',
-            GREATEST(CEIL(LEAST(v_next, v_total) / v_page) - CEIL(v_start / v_page), 0),
-            CEIL(v_total / v_page) * v_pass);
+        -- More to do before more is done, so that the first pages are no third of it all.
         IF v_is_first AND v_start = 0 THEN
             CALL _whmcs_note_progress(in_run_id, in_data_type, 'details', 0, v_total);
             CALL _whmcs_note_progress(in_run_id, in_data_type, 'write', 0, v_total);
         END IF;
+        CALL _whmcs_note_progress(in_run_id, in_data_type, 'list',
+            GREATEST(CEIL(LEAST(v_next, v_total) / v_page) - CEIL(v_start / v_page), 0),
+            CEIL(v_total / v_page) * v_pass);
 
         IF v_next <= v_start OR (v_is_done = 0 AND _whmcs_is_late(in_run_id)) THEN
             LEAVE sweep;
