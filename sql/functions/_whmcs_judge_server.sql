@@ -18,10 +18,10 @@ BEGIN
         NOT IN ('0', 'OFF');
 
     /*!80000 SET v_is_read_only = v_is_read_only OR @@GLOBAL.super_read_only; */
-    RETURN CONCAT(IF(v_is_read_only, '2', '0'), ' - ', VERSION(), ' on ', _whmcs_server(),
+    RETURN CONCAT(IF(v_is_read_only, '2', '0'), ' - ', _whmcs_server(),
                   IF(v_is_read_only,
                      CONCAT(' is read-only, so no sync can run here; sync on the primary, or ',
-                            'SET GLOBAL read_only = OFF'), ''));
+                            'SET GLOBAL read_only = OFF'), ' takes writes'));
 END$$
 
 DELIMITER ;
