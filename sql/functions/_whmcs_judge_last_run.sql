@@ -39,11 +39,12 @@ BEGIN
                ELSE CONCAT(' of ', s.started_text, ' UTC: ', s.state,
                            COALESCE(CONCAT(', ', s.error_class), ''),
                            IF(COALESCE(s.error_text, '') = '', '', ': '),
-                           COALESCE(s.error_text, ''),
-                           COALESCE(CONCAT('; ', s.remedy), '')) END))
+                           COALESCE(s.error_text, ''), -- ours have the remedy in them
+                           IF(s.error_code >= 50000 OR s.state = 'incomplete', '',
+                              COALESCE(CONCAT('; ', s.remedy), ''))) END))
       INTO v_state, v_class, v_text
       FROM (SELECT r.run_id, r.state, r.stage, r.account, r.connection_id, r.error_class,
-                   r.error_text, r.remedy,
+                   r.error_code, r.error_text, r.remedy,
                    DATE_FORMAT(r.started_at, '%Y-%m-%d %H:%i:%s') AS started_text
               FROM whmcs_runs AS r WHERE r.run_id = v_run_id LIMIT 1) AS s;
 

@@ -45,7 +45,8 @@ BEGIN
     RETURN CASE
         WHEN v_count IS NULL THEN '0 - nothing is due without a schedule'
         WHEN v_count <= 0 THEN '0 0 none'
-        ELSE CONCAT(IF(v_count > 1, '2 ', '1 '), v_count, ' runs were due and did not start; is ',
+        ELSE CONCAT(IF(v_count > 1, '2 ', '1 '), v_count, ' ', v_count,
+                    IF(v_count = 1, ' run was', ' runs were'), ' due and did not start; is ',
                     'event_scheduler ON, and does the log of the server name the event? ',
                     'CALL whmcs_sync_all() syncs now') END;
 END$$

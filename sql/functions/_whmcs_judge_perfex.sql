@@ -40,8 +40,10 @@ BEGIN
                      ON c.table_name = CONCAT(v_prefix, s.table_name)
                     AND c.column_name = s.column_name) AS d
      WHERE d.now_shape IS NULL OR d.now_shape <> d.shape;
+    -- (Merged into the join, is_needed is never 1 on MariaDB 10.11.)
     SELECT MIN(CONCAT(c.table_name, '.', c.column_name)) INTO v_new
-      FROM _whmcs_px_shape AS c
+      FROM (SELECT x.table_name, x.column_name, x.is_needed
+              FROM _whmcs_px_shape AS x LIMIT 1000000) AS c
            JOIN (SELECT CONCAT(v_prefix, n.table_name) AS table_name
                    FROM whmcs_perfex_shape AS n
                   WHERE n.is_written = 1 GROUP BY n.table_name) AS t
@@ -52,7 +54,8 @@ BEGIN
 
     RETURN CASE
         WHEN v_count > 0
-        THEN CONCAT(IF(v_gone > 0, '2 ', '1 '), v_count, ' changed since it was bound at ',
+        THEN CONCAT(IF(v_gone > 0, '2 ', '1 '), v_count, ' ', v_count,
+                    IF(v_count = 1, ' column', ' columns'), ' changed since the tables were bound at ',
                     v_bound_at, ' UTC: ', v_first,
                     IF(v_count > 1, CONCAT(' and ', v_count - 1, ' more'), ''),
                     '; CALL whmcs_bind_perfex(''', v_prefix, ''')')
