@@ -34,6 +34,7 @@ source tables/perfex_need.sql
 source tables/mirror.sql
 source tables/state.sql
 source tables/quarantine.sql
+source tables/codes.sql
 source tables/mapping.sql
 
 source procedures/_whmcs_keep_rights.sql
@@ -210,7 +211,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(154, 73);
+CALL _whmcs_check_install(154, 75);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 

@@ -21,7 +21,7 @@ BEGIN
     DECLARE c_name CURSOR FOR
         SELECT t.table_name,
                CASE WHEN t.table_name IN ('whmcs_perfex_need', 'whmcs_version') THEN NULL
-                    WHEN t.table_name IN ('whmcs_kind_fit', 'whmcs_perfex_binding',
+                    WHEN t.table_name IN ('whmcs_code', 'whmcs_kind_fit', 'whmcs_perfex_binding',
                         'whmcs_perfex_column', 'whmcs_source_field', 'whmcs_target_field',
                         '_whmcs_client_field', '_whmcs_contact_field', '_whmcs_invoice_field',
                         'whmcs_ledger_invoices') THEN 'SELECT'
