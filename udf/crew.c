@@ -142,6 +142,9 @@ bool crew_is_full(const struct crew *crew)
     const struct request *request = crew->request;
     size_t expected = expected_length(crew);
 
+    if (request->mode == REQUEST_LIST && request->rows > 0 &&
+        crew->plan.next - request->start >= request->rows)
+        return true;
     if (crew->result.count == 0)
         return false;
     if (request->mode == REQUEST_IDS &&

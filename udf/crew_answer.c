@@ -222,7 +222,8 @@ static int take_rows(struct crew *crew, const struct task *task,
                   reply->rows[0].id);
         return record(crew, task, &other, fault);
     }
-    if (!result_take(&crew->result, reply, task->place, most, id)) {
+    if (!result_take(&crew->result, reply, task->place, most, id,
+                     &crew->request->known)) {
         fault_set_memory(fault, "collecting rows");
         return -1;
     }

@@ -15,12 +15,30 @@ static bool write_rows(const struct result *result, size_t count,
     for (size_t i = 0; i < count && is_right; i++) {
         const struct result_item *item = &result->items[i];
 
-        if (item->fault)
+        if (item->fault || !item->json)
             continue;
         /* Lines keep texts of megabytes readable in a client. */
         is_right = buffer_append_text(out, comma) &&
                    buffer_append_text(out, item->json);
         comma = ",\n";
+    }
+    return is_right && buffer_append_text(out, "]");
+}
+
+/* Appends the array of ids whose rows the caller has. */
+static bool write_same(const struct result *result, size_t count,
+                       struct buffer *out)
+{
+    bool is_right = buffer_append_text(out, ",\"same\":[");
+    const char *comma = "";
+
+    for (size_t i = 0; i < count && is_right; i++) {
+        const struct result_item *item = &result->items[i];
+
+        if (item->json || item->fault)
+            continue;
+        is_right = buffer_append_format(out, "%s%lld", comma, item->id);
+        comma = ",";
     }
     return is_right && buffer_append_text(out, "]");
 }
@@ -157,6 +175,7 @@ bool result_write(const struct result *result, size_t count,
            write_stats(stats, out) &&
            write_failures(result, count, is_list, out) &&
            write_pending(request, is_pending, out) &&
+           (request->known.count == 0 || write_same(result, count, out)) &&
            write_rows(result, count, out) && buffer_append_text(out, "}");
 }
 
