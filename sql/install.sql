@@ -65,6 +65,7 @@ source functions/_whmcs_server.sql
 source functions/_whmcs_staff.sql
 source functions/_whmcs_tax_name.sql
 source functions/_whmcs_transform.sql
+source functions/_whmcs_whole_message.sql
 source functions/whmcs_test_connection.sql
 
 source procedures/_whmcs_claim.sql
@@ -202,7 +203,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(147, 72);
+CALL _whmcs_check_install(148, 72);
 
 REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
 
