@@ -56,6 +56,7 @@ source tables/options.sql
 source tables/perfex_need.sql
 source tables/mirror.sql
 source tables/state.sql
+source tables/quarantine.sql
 source tables/mapping.sql
 
 source procedures/_whmcs_keep_rights.sql
@@ -63,9 +64,11 @@ CALL _whmcs_keep_rights('note');
 
 source functions/_whmcs_break.sql
 source functions/_whmcs_clean.sql
+source functions/_whmcs_clip.sql
 source functions/_whmcs_custom_value.sql
 source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
+source functions/_whmcs_figure.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
@@ -108,6 +111,7 @@ source procedures/_whmcs_apply_catalogue.sql
 source procedures/_whmcs_apply_clients.sql
 source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
+source procedures/_whmcs_ask_open.sql
 source procedures/_whmcs_assign_numbers.sql
 source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_documents.sql
@@ -122,6 +126,7 @@ source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
+source procedures/_whmcs_describe_quarantine.sql
 source procedures/_whmcs_drop_temporary.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
@@ -167,6 +172,7 @@ source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
 source procedures/_whmcs_pull_missing.sql
+source procedures/_whmcs_quarantine_failures.sql
 source procedures/_whmcs_raise_counter.sql
 source procedures/_whmcs_read_answers.sql
 source procedures/_whmcs_read_emails.sql
@@ -178,9 +184,11 @@ source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
 source procedures/_whmcs_remove_refunds.sql
 source procedures/_whmcs_renew_lease.sql
+source procedures/_whmcs_retry_record.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_settle_batch.sql
+source procedures/_whmcs_settle_quarantine.sql
 source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
@@ -224,10 +232,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(153, 72);
+CALL _whmcs_check_install(160, 73);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(153, 72);
+CALL _whmcs_check_install(160, 73);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

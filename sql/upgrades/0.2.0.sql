@@ -20,6 +20,15 @@ BEGIN
     IF INET_ATON(CONCAT(in_from, '.0')) < INET_ATON('0.2.0.0') THEN
         CALL _whmcs_add_column('whmcs_run_count', 'is_torn',
             'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER wait_ms');
+        CALL _whmcs_rename_table('whmcs_quarantine', 'whmcs_quarantine_record');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'list_place',
+            'BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER whmcs_id');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'payload',
+            'MEDIUMTEXT NULL AFTER reason');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'is_unread',
+            'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER payload');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'retry_at',
+            'DATETIME(6) NULL AFTER last_seen_at');
     END IF;
 END$$
 
