@@ -23,6 +23,8 @@ BEGIN
         CALL _whmcs_rename_table('whmcs_quarantine', 'whmcs_quarantine_record');
         CALL _whmcs_add_column('whmcs_quarantine_record', 'list_place',
             'BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER whmcs_id');
+        CALL _whmcs_change_primary_key('whmcs_quarantine_record',
+            'data_type,whmcs_id,list_place');
         CALL _whmcs_add_column('whmcs_quarantine_record', 'payload',
             'MEDIUMTEXT NULL AFTER reason');
         CALL _whmcs_add_column('whmcs_quarantine_record', 'is_unread',
