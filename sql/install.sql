@@ -28,6 +28,10 @@ CREATE PROCEDURE _whmcs_take_lease (IN in_kind TEXT, IN in_started_by TEXT, OUT 
            MESSAGE_TEXT = 'install.sql is under way or has broken off; then run it again';
 CALL _whmcs_check_idle('install');
 
+-- What an uninstall.sql that was refused or broke off leaves.
+DROP PROCEDURE IF EXISTS _whmcs_check_keep;
+DROP PROCEDURE IF EXISTS _whmcs_drop_unless_kept;
+
 CREATE USER IF NOT EXISTS 'whmcs_perfex'@'localhost' ACCOUNT LOCK;
 
 DROP FUNCTION IF EXISTS whmcs_udf_version;
@@ -47,6 +51,7 @@ CREATE FUNCTION whmcs_pump RETURNS INTEGER SONAME 'whmcs_udf.so';
 
 source procedures/_whmcs_add_column.sql
 source procedures/_whmcs_add_index.sql
+source procedures/_whmcs_change_primary_key.sql
 source procedures/_whmcs_rename_table.sql
 source upgrades/0.2.0.sql
 CALL _whmcs_upgrade(@whmcs_from);
@@ -280,11 +285,8 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(203, 111);
-
 source procedures/_whmcs_take_lease.sql
-
-source procedures/_whmcs_take_lease.sql
+CALL _whmcs_check_install(204, 111);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

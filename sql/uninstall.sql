@@ -166,6 +166,7 @@ DROP PROCEDURE IF EXISTS _whmcs_check_ledger;
 DROP PROCEDURE IF EXISTS _whmcs_check_install;
 DROP PROCEDURE IF EXISTS _whmcs_check_event;
 DROP PROCEDURE IF EXISTS _whmcs_check_data_type;
+DROP PROCEDURE IF EXISTS _whmcs_change_primary_key;
 DROP PROCEDURE IF EXISTS _whmcs_cancel_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_bind_rows;
 DROP PROCEDURE IF EXISTS _whmcs_begin_values;

@@ -39,9 +39,9 @@ BEGIN
                SET is_unread = 1
              WHERE code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
                             'too_large', 'bad_field', 'api_error');
-            ALTER TABLE whmcs_quarantine_record
-                DROP PRIMARY KEY, ADD PRIMARY KEY (data_type, whmcs_id, list_place);
         END IF;
+        CALL _whmcs_change_primary_key('whmcs_quarantine_record',
+            'data_type,whmcs_id,list_place');
     END IF;
 END$$
 
