@@ -59,6 +59,7 @@ source tables/state.sql
 source tables/quarantine.sql
 source tables/change.sql
 source tables/mapping.sql
+source tables/progress.sql
 
 source procedures/_whmcs_keep_rights.sql
 CALL _whmcs_keep_rights('note');
@@ -71,16 +72,30 @@ source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
 source functions/_whmcs_figure.sql
 source functions/_whmcs_fit.sql
+source functions/_whmcs_interval.sql
 source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_running.sql
 source functions/_whmcs_is_visible.sql
+source functions/_whmcs_judge_data_type.sql
+source functions/_whmcs_judge_last_run.sql
+source functions/_whmcs_judge_ledger.sql
+source functions/_whmcs_judge_overdue.sql
+source functions/_whmcs_judge_perfex.sql
+source functions/_whmcs_judge_quarantine.sql
+source functions/_whmcs_judge_running.sql
+source functions/_whmcs_judge_schedule.sql
+source functions/_whmcs_judge_server.sql
+source functions/_whmcs_judge_setup.sql
+source functions/_whmcs_judge_torn.sql
+source functions/_whmcs_judge_version.sql
 source functions/_whmcs_lease_seconds.sql
 source functions/_whmcs_lock_name.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
 source functions/_whmcs_narrow.sql
+source functions/_whmcs_next_run.sql
 source functions/_whmcs_number_width.sql
 source functions/_whmcs_option.sql
 source functions/_whmcs_parse_sources.sql
@@ -100,6 +115,7 @@ source procedures/_whmcs_grant.sql
 source procedures/_whmcs_bind_rows.sql
 source procedures/whmcs_bind_perfex.sql
 
+source views/shape.sql
 CALL _whmcs_claim();
 CALL _whmcs_detect_perfex();
 CALL _whmcs_grant();
@@ -119,12 +135,15 @@ source procedures/_whmcs_assign_numbers.sql
 source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_documents.sql
 source procedures/_whmcs_begin_plan.sql
+source procedures/_whmcs_begin_progress.sql
+source procedures/_whmcs_begin_stage.sql
 source procedures/_whmcs_begin_undo.sql
 source procedures/_whmcs_begin_values.sql
 source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
 source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
+source procedures/_whmcs_check_ledger.sql
 source procedures/_whmcs_check_undo.sql
 source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
@@ -146,6 +165,7 @@ source procedures/_whmcs_find_hanging.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
+source procedures/_whmcs_forget_runs.sql
 source procedures/_whmcs_give_lease.sql
 source procedures/_whmcs_import_invoices.sql
 source procedures/_whmcs_judge_undo.sql
@@ -172,6 +192,7 @@ source procedures/_whmcs_note_invoices.sql
 source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
 source procedures/_whmcs_note_numbers.sql
+source procedures/_whmcs_note_progress.sql
 source procedures/_whmcs_plan_batch.sql
 source procedures/_whmcs_plan_clients.sql
 source procedures/_whmcs_plan_contacts.sql
@@ -181,6 +202,7 @@ source procedures/_whmcs_prepare_invoices.sql
 source procedures/_whmcs_prepare_lines.sql
 source procedures/_whmcs_prepare_payments.sql
 source procedures/_whmcs_prepare_refunds.sql
+source procedures/_whmcs_prove_counts.sql
 source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
@@ -256,10 +278,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(182, 101);
+CALL _whmcs_check_install(202, 109);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(182, 101);
+CALL _whmcs_check_install(202, 109);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

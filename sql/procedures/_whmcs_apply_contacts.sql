@@ -59,6 +59,7 @@ BEGIN
         DO whmcs_pump();
     END LOOP;
     CALL _whmcs_end_apply();
+    CALL _whmcs_note_progress(in_run_id, 'contact', 'write', NULL, NULL);
 END$$
 
 DELIMITER ;

@@ -47,6 +47,8 @@ BEGIN
         CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
         CALL _whmcs_keep_after(in_run_id, 'invoice');
     END IF;
+    SELECT COUNT(*) INTO v_rows FROM tmp_whmcs_subject AS t;
+    CALL _whmcs_note_progress(in_run_id, 'invoice', 'write', v_rows, NULL);
     COMMIT;
     SET @whmcs_is_holding = 0;
     DO whmcs_pump();

@@ -20,6 +20,8 @@ BEGIN
     IF INET_ATON(CONCAT(in_from, '.0')) < INET_ATON('0.2.0.0') THEN
         CALL _whmcs_add_column('whmcs_run_count', 'is_torn',
             'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER wait_ms');
+        CALL _whmcs_add_column('whmcs_run_count', 'unaccounted_count',
+            'BIGINT NULL AFTER is_torn');
         CALL _whmcs_rename_table('whmcs_quarantine', 'whmcs_quarantine_record');
         CALL _whmcs_add_column('whmcs_quarantine_record', 'list_place',
             'BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER whmcs_id');
