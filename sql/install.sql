@@ -58,6 +58,7 @@ source tables/mirror.sql
 source tables/state.sql
 source tables/quarantine.sql
 source tables/change.sql
+source tables/codes.sql
 source tables/mapping.sql
 source tables/progress.sql
 
@@ -107,6 +108,7 @@ source functions/_whmcs_server.sql
 source functions/_whmcs_staff.sql
 source functions/_whmcs_tax_name.sql
 source functions/_whmcs_transform.sql
+source functions/_whmcs_whole_message.sql
 source functions/whmcs_test_connection.sql
 
 source procedures/_whmcs_claim.sql
@@ -278,10 +280,11 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(202, 109);
+CALL _whmcs_check_install(203, 111);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(202, 109);
+
+source procedures/_whmcs_take_lease.sql
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

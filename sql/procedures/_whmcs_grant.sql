@@ -22,7 +22,8 @@ BEGIN
         SELECT t.table_name,
                CASE WHEN t.table_name = 'whmcs_perfex_need' THEN NULL
                     WHEN t.table_name IN ('whmcs_attachment', 'whmcs_row_table',
-                        'whmcs_row_quiet', '_whmcs_own', 'whmcs_checks', 'whmcs_error_class',
+                        'whmcs_row_quiet', '_whmcs_own', 'whmcs_checks', 'whmcs_code',
+                        'whmcs_error_class',
                         'whmcs_kind_fit', 'whmcs_perfex_binding', 'whmcs_perfex_column',
                         'whmcs_perfex_shape', 'whmcs_progress', 'whmcs_runs',
                         'whmcs_source_field', 'whmcs_target_field', 'whmcs_version',

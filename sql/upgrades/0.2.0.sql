@@ -31,6 +31,17 @@ BEGIN
             'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER payload');
         CALL _whmcs_add_column('whmcs_quarantine_record', 'retry_at',
             'DATETIME(6) NULL AFTER last_seen_at');
+        IF EXISTS (SELECT 1 FROM information_schema.columns AS c
+                    WHERE c.table_schema = DATABASE()
+                      AND c.table_name = 'whmcs_quarantine_record'
+                      AND c.column_name = 'list_place' AND c.column_key = '') THEN
+            UPDATE whmcs_quarantine_record
+               SET is_unread = 1
+             WHERE code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
+                            'too_large', 'bad_field', 'api_error');
+            ALTER TABLE whmcs_quarantine_record
+                DROP PRIMARY KEY, ADD PRIMARY KEY (data_type, whmcs_id, list_place);
+        END IF;
     END IF;
 END$$
 

@@ -161,3 +161,10 @@ SELECT q.data_type, q.whmcs_id, q.list_place, l.perfex_id, q.code, q.reason, q.p
        q.is_unread, q.first_seen_at, q.last_seen_at, q.try_count, q.retry_at, q.run_id
   FROM whmcs_quarantine_record AS q
        LEFT JOIN whmcs_link AS l ON l.data_type = q.data_type AND l.whmcs_id = q.whmcs_id;
+
+-- Every code that stands in an error, in the quarantine, in a note or in the ledger: what
+-- it means and what to do. kind: error, class (of a failed request; also in quarantine),
+-- quarantine, skip, plan, ledger, note.
+CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_codes AS
+SELECT c.code, c.kind, c.meaning, c.remedy
+  FROM whmcs_code AS c;
