@@ -250,4 +250,13 @@ VALUES
      'correct one in WHMCS'),
     ('note', 'deleted_has_payments',
      'deleted in WHMCS, but not cancelled here, because it has payments',
-     'decide by hand');
+     'decide by hand'),
+    ('undo', 'edited',
+     'a person, or a program, changed the row since the run, so the undo left the record alone',
+     'nothing; or change it back by hand, and undo again'),
+    ('undo', 'later_run',
+     'a later run changed the record as well',
+     'undo the later run first, as the reason says'),
+    ('undo', 'attached',
+     'something hangs on it that the run did not make, such as a payment or a note',
+     'remove that and undo again, or leave it');

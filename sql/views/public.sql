@@ -164,7 +164,7 @@ SELECT q.data_type, q.whmcs_id, q.list_place, l.perfex_id, q.code, q.reason, q.p
 
 -- Every code that stands in an error, in the quarantine, in a note or in the ledger: what
 -- it means and what to do. kind: error, class (of a failed request; also in quarantine),
--- quarantine, skip, plan, ledger, note.
+-- quarantine, skip, plan, ledger, note, undo.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER VIEW whmcs_codes AS
 SELECT c.code, c.kind, c.meaning, c.remedy
   FROM whmcs_code AS c;
