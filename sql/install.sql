@@ -30,6 +30,9 @@ CALL _whmcs_check_idle('install');
 
 CREATE USER IF NOT EXISTS 'whmcs_perfex'@'localhost' ACCOUNT LOCK;
 
+-- On this server alone: others may lack the file (install_node.sql is for those).
+source procedures/_whmcs_set_local.sql
+CALL _whmcs_set_local(1);
 DROP FUNCTION IF EXISTS whmcs_udf_version;
 DROP FUNCTION IF EXISTS whmcs_claim;
 DROP FUNCTION IF EXISTS whmcs_release;
@@ -44,6 +47,7 @@ CREATE FUNCTION whmcs_seal RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_call RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_fetch RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_pump RETURNS INTEGER SONAME 'whmcs_udf.so';
+CALL _whmcs_set_local(0);
 
 source procedures/_whmcs_add_column.sql
 source procedures/_whmcs_add_index.sql
@@ -121,6 +125,7 @@ source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
 source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
+source procedures/_whmcs_check_node.sql
 source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
@@ -232,10 +237,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(160, 73);
+CALL _whmcs_check_install(162, 73);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(160, 73);
+CALL _whmcs_check_install(162, 73);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -9,8 +9,8 @@
 --   in_started_by (VARCHAR)   manual or event
 --   out_run_id                the run
 -- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine_record, Perfex
--- Errors   50106 already running, 50107 Perfex not bound, 50108 the lease is lost, and
---          those of _whmcs_fetch
+-- Errors   50106 already running, 50107 Perfex not bound or binlog_format STATEMENT,
+--          50108 the lease is lost, and those of _whmcs_fetch
 
 DROP PROCEDURE IF EXISTS _whmcs_sync;
 
@@ -79,6 +79,12 @@ BEGIN
            SET MYSQL_ERRNO = 50107,
                MESSAGE_TEXT =
                    'whmcs_sync: Perfex is not bound; CALL whmcs_bind_perfex(prefix), usually tbl';
+    END IF;
+    IF @@GLOBAL.log_bin AND @@SESSION.sql_log_bin AND @@SESSION.binlog_format = 'STATEMENT' THEN
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50107,
+               MESSAGE_TEXT =
+ 'whmcs_sync: binlog_format STATEMENT spoils replicas; SET GLOBAL binlog_format = ROW, reconnect';
     END IF;
     IF v_has_invoices AND in_kind = 'all' AND NOT v_has_clients THEN
         SIGNAL SQLSTATE '45000'
