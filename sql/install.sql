@@ -17,8 +17,10 @@ SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,',
 SET @whmcs_version = '0.2.0';
 source procedures/_whmcs_check_version.sql
 source procedures/_whmcs_check_idle.sql
+source procedures/_whmcs_check_cluster.sql
 CALL _whmcs_check_version(@whmcs_version, @whmcs_from);
 CALL _whmcs_check_idle('install');
+CALL _whmcs_check_cluster();
 
 -- From here until the end no run can begin; nor could one in the moment before.
 DROP PROCEDURE IF EXISTS _whmcs_take_lease;
@@ -237,10 +239,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(162, 73);
+CALL _whmcs_check_install(163, 73);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(162, 73);
+CALL _whmcs_check_install(163, 73);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

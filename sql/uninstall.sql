@@ -143,6 +143,7 @@ DROP PROCEDURE IF EXISTS _whmcs_check_version;
 DROP PROCEDURE IF EXISTS _whmcs_check_node;
 DROP PROCEDURE IF EXISTS _whmcs_check_install;
 DROP PROCEDURE IF EXISTS _whmcs_check_event;
+DROP PROCEDURE IF EXISTS _whmcs_check_cluster;
 DROP PROCEDURE IF EXISTS _whmcs_check_data_type;
 DROP PROCEDURE IF EXISTS _whmcs_cancel_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_begin_values;

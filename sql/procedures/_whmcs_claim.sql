@@ -76,7 +76,7 @@ BEGIN
         /*!80000 SELECT COUNT(*) > 1 INTO v_is_cluster
                    FROM performance_schema.replication_group_members AS v
                   WHERE v.member_state = 'ONLINE'; */
-        IF v_is_cluster AND v_own IS NOT NULL THEN
+        IF v_is_cluster AND COALESCE(v_own, '') <> '' THEN
             SIGNAL SQLSTATE '45000'
                SET MYSQL_ERRNO = 50101,
                    MESSAGE_TEXT =

@@ -62,7 +62,7 @@ node_spawn() {
     server_spawn "$work/n$node" --skip-networking=0 --port=$((base + node)) \
         --bind-address=127.0.0.1 --plugin-dir="$work/n$node/plugins" \
         --character-set-server=utf8mb4 --event-scheduler=ON \
-        --innodb-buffer-pool-size=64M --innodb-log-file-size=32M "$@"
+        --innodb-buffer-pool-size=64M "$@"
     eval "pid_$node=$server_pid"
 }
 
@@ -88,7 +88,9 @@ node_stop() {
 
 # give_library N, give_key FROM TO
 give_library() {
-    cp "$build/udf/whmcs_udf.so" "$work/n$1/plugins/"
+    # By another name first: a library that a server has mapped is not written over.
+    cp "$build/udf/whmcs_udf.so" "$work/n$1/plugins/new"
+    mv "$work/n$1/plugins/new" "$work/n$1/plugins/whmcs_udf.so"
 }
 give_key() {
     cp -p "$work/n$1/data/whmcs_perfex.key" "$work/n$2/data/"
