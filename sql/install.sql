@@ -200,6 +200,7 @@ source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_try.sql
 source procedures/_whmcs_update_invoice_headers.sql
 source procedures/_whmcs_update_invoice_lines.sql
 source procedures/_whmcs_word_refunds.sql
@@ -239,10 +240,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(163, 73);
+CALL _whmcs_check_install(164, 73);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(163, 73);
+CALL _whmcs_check_install(164, 73);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -62,6 +62,7 @@ DROP PROCEDURE IF EXISTS _whmcs_word_refunds;
 DROP PROCEDURE IF EXISTS _whmcs_upgrade;
 DROP PROCEDURE IF EXISTS _whmcs_update_invoice_lines;
 DROP PROCEDURE IF EXISTS _whmcs_update_invoice_headers;
+DROP PROCEDURE IF EXISTS _whmcs_try;
 DROP PROCEDURE IF EXISTS _whmcs_take_batch;
 DROP PROCEDURE IF EXISTS _whmcs_sync_event;
 DROP PROCEDURE IF EXISTS _whmcs_sync;

@@ -147,20 +147,20 @@ BEGIN
     IF v_has_clients THEN
         UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_clients(out_run_id);
-        CALL _whmcs_apply_clients(out_run_id);
+        CALL _whmcs_try(out_run_id, 'apply_clients');
     END IF;
     IF v_has_contacts THEN
         UPDATE whmcs_run AS r SET r.stage = 'contacts' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_contacts(out_run_id);
-        CALL _whmcs_apply_contacts(out_run_id);
+        CALL _whmcs_try(out_run_id, 'apply_contacts');
     END IF;
     IF v_has_invoices THEN
         UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
-        CALL _whmcs_name_modes(out_run_id);
+        CALL _whmcs_try(out_run_id, 'name_modes');
         CALL _whmcs_import_invoices(out_run_id);
     END IF;
     DO whmcs_pump('close');
-    CALL _whmcs_finish_run(out_run_id);
+    CALL _whmcs_try(out_run_id, 'finish_run');
     CALL _whmcs_give_lease(out_run_id);
 END$$
 

@@ -37,7 +37,14 @@ BEGIN
         END IF;
     END;
 
-    CALL _whmcs_sync('all', 'event', v_run_id);
+    -- Where the event runs on each node of a cluster, one of them began the run that is due.
+    IF NOT EXISTS (SELECT 1
+                     FROM whmcs_lease AS l
+                          JOIN whmcs_run AS r ON r.started_by = 'event' AND r.state <> 'missed'
+                    WHERE l.id = 1 AND l.server <> _whmcs_server()
+                      AND r.started_at > v_started_at - INTERVAL 5 MINUTE) THEN
+        CALL _whmcs_sync('all', 'event', v_run_id);
+    END IF;
 END$$
 
 DELIMITER ;

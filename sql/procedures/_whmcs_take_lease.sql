@@ -29,6 +29,16 @@ BEGIN
     DECLARE v_is_running INT;
     DECLARE v_idle BIGINT;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    -- In a Galera cluster another node began a run in the same moment.
+    DECLARE EXIT HANDLER FOR 1213
+    BEGIN
+        ROLLBACK;
+        CALL _whmcs_give_lease(COALESCE(out_run_id, 0));
+        SET out_run_id = NULL;
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50106,
+               MESSAGE_TEXT = 'whmcs_sync: another session begins a run; call again';
+    END;
 
     SET out_run_id = NULL;
     -- (A subquery in an IF or a SET would wait for the lock of a batch.)
