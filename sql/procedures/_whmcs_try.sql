@@ -29,13 +29,29 @@ BEGIN
     DECLARE v_errno INT;
     DECLARE v_count BIGINT DEFAULT -1;
     DECLARE v_last_count BIGINT;
+    DECLARE v_aborts BIGINT DEFAULT 0;
+    DECLARE v_last_aborts BIGINT;
 
     WHILE NOT v_is_done DO
+        -- Inside of a routine Galera takes a transaction back by 1317, as a KILL QUERY does.
+        SET v_last_aborts = v_aborts;
+        /*M! SELECT COALESCE(MAX(v.variable_value + 0), 0) INTO v_last_aborts
+               FROM information_schema.global_status AS v
+              WHERE v.variable_name = 'WSREP_LOCAL_BF_ABORTS'; */
         BEGIN
-            DECLARE EXIT HANDLER FOR 1020, 1205, 1213
+            DECLARE EXIT HANDLER FOR 1020, 1205, 1213, 1317
             BEGIN
                 GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO;
                 ROLLBACK;
+                IF v_errno = 1317 THEN
+                    SET v_aborts = v_last_aborts;
+                    /*M! SELECT COALESCE(MAX(v.variable_value + 0), 0) INTO v_aborts
+                           FROM information_schema.global_status AS v
+                          WHERE v.variable_name = 'WSREP_LOCAL_BF_ABORTS'; */
+                    IF v_aborts = v_last_aborts THEN
+                        RESIGNAL;
+                    END IF;
+                END IF;
                 SET @whmcs_is_holding = 0;
                 -- Each committed batch has renewed the lease.
                 SET v_last_count = v_count;
