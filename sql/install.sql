@@ -77,6 +77,7 @@ source functions/_whmcs_due_text.sql
 source functions/_whmcs_figure.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_invoice_status.sql
+source functions/_whmcs_is_begun_elsewhere.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_running.sql
@@ -194,6 +195,7 @@ source procedures/_whmcs_renew_lease.sql
 source procedures/_whmcs_retry_record.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
+source procedures/_whmcs_set_schedule.sql
 source procedures/_whmcs_settle_batch.sql
 source procedures/_whmcs_settle_quarantine.sql
 source procedures/_whmcs_status_invoices.sql
@@ -240,10 +242,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(164, 73);
+CALL _whmcs_check_install(166, 73);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(164, 73);
+CALL _whmcs_check_install(166, 73);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));
