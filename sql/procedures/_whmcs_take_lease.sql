@@ -61,6 +61,15 @@ BEGIN
     SET @whmcs_idle = v_idle;
     /*M! SET SESSION idle_write_transaction_timeout = IF(v_idle BETWEEN 1 AND 10, v_idle, 10); */
 
+    -- In a Galera cluster what others change wins over what a statement has locked only to
+    -- read it (INSERT ... SELECT), so that a plan would hardly end beside people who work.
+    /*M! IF EXISTS (SELECT 1 FROM information_schema.system_variables AS v
+                     WHERE v.variable_name = 'WSREP_PROVIDER'
+                       AND v.global_value NOT IN ('', 'none')) THEN
+             SET @whmcs_isolation = COALESCE(@whmcs_isolation, @@SESSION.tx_isolation);
+             SET SESSION tx_isolation = 'READ-COMMITTED';
+         END IF; */
+
     -- Each batch locks the lease: where that lock is still there, so are the batch's rows.
     START TRANSACTION;
     SELECT MAX(l.run_id) INTO v_locked
