@@ -1,15 +1,17 @@
 -- _whmcs_try
 --
 -- Description
---   Carries out a step of a run that writes Perfex, and again when the database took its
---   transaction back in favour of somebody else's: a deadlock, a lock that did not come
---   free, a row that changed meanwhile, or, in a Galera cluster, a person's change that
---   was certified first. All of the batch is rolled back then, also what is in temporary
---   tables, and done anew; batches that were committed before stay. It gives up when
---   nothing was committed in ten tries, three where each had to wait for a lock.
+--   Carries out a step of a run that writes Perfex or locks what it reads, and again when
+--   the database took its transaction back in favour of somebody else's: a deadlock, a
+--   lock that did not come free, a row that changed meanwhile, or, in a Galera cluster, a
+--   person's change that was certified first. All of the batch is rolled back then, also
+--   what is in temporary tables, and done anew; batches that were committed before stay.
+--   It gives up when nothing was committed in ten tries, three where each had to wait for
+--   a lock.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
---   in_step (VARCHAR)             the step: name of its procedure without _whmcs_
+--   in_step (VARCHAR)             the step: name of its procedure without _whmcs_, or
+--                                 read_ and the data type
 -- Errors   1213, 1205, 1020 in the end, and those of the step
 
 DROP PROCEDURE IF EXISTS _whmcs_try;
@@ -73,6 +75,9 @@ BEGIN
                 WHEN 'make_number_field' THEN CALL _whmcs_make_number_field(in_run_id);
                 WHEN 'name_modes' THEN CALL _whmcs_name_modes(in_run_id);
                 WHEN 'raise_counter' THEN CALL _whmcs_raise_counter(in_run_id);
+                WHEN 'read_client' THEN CALL _whmcs_actual_values('client');
+                WHEN 'read_contact' THEN CALL _whmcs_actual_values('contact');
+                WHEN 'read_invoice' THEN CALL _whmcs_actual_values('invoice');
             END CASE;
             SET v_is_done = 1;
         END;
