@@ -35,6 +35,7 @@ BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_native;
     CALL _whmcs_end_documents();
     CALL _whmcs_end_apply();
+    CALL _whmcs_note_progress(in_run_id, 'invoice', 'write', NULL, NULL);
     CALL _whmcs_end_plan();
     CALL _whmcs_try(in_run_id, 'cancel_invoices');
     CALL _whmcs_try(in_run_id, 'raise_counter');

@@ -42,6 +42,7 @@ BEGIN
         IF v_errno = 4094 THEN
             SET v_errno = 1317, v_text = CONCAT('Query execution was interrupted: ', v_text);
         END IF;
+        SET v_text = _whmcs_whole_message(v_text);
         ROLLBACK;
         SET @whmcs_json = NULL;
         DO whmcs_pump('close');
@@ -110,6 +111,7 @@ BEGIN
           v_has_contacts
             UNION ALL SELECT 'invoice', v_has_invoices) AS t
      WHERE t.is_wanted;
+    CALL _whmcs_begin_progress(out_run_id);
 
     UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
     -- All lists first: an invoice can need its client, a client its billing contact.
@@ -145,22 +147,25 @@ BEGIN
         CALL _whmcs_fetch_batch(out_run_id, 'invoice', 0);
     END IF;
     IF v_has_clients THEN
-        UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
+        CALL _whmcs_begin_stage(out_run_id, 'client');
         CALL _whmcs_plan_clients(out_run_id);
         CALL _whmcs_try(out_run_id, 'apply_clients');
     END IF;
     IF v_has_contacts THEN
-        UPDATE whmcs_run AS r SET r.stage = 'contacts' WHERE r.run_id = out_run_id;
+        CALL _whmcs_begin_stage(out_run_id, 'contact');
         CALL _whmcs_plan_contacts(out_run_id);
         CALL _whmcs_try(out_run_id, 'apply_contacts');
     END IF;
     IF v_has_invoices THEN
-        UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
+        CALL _whmcs_begin_stage(out_run_id, 'invoice');
         CALL _whmcs_try(out_run_id, 'name_modes');
         CALL _whmcs_import_invoices(out_run_id);
     END IF;
     DO whmcs_pump('close');
     CALL _whmcs_try(out_run_id, 'finish_run');
+    CALL _whmcs_drop_changes(out_run_id);
+    CALL _whmcs_check_ledger(out_run_id);
+    CALL _whmcs_forget_runs(out_run_id);
     CALL _whmcs_give_lease(out_run_id);
 END$$
 

@@ -23,6 +23,7 @@ BEGIN
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        SET v_text = _whmcs_whole_message(v_text);
         -- Of nodes that begin in the same moment one wins; what it wrote comes a bit later.
         IF v_errno = 50106 AND v_text LIKE '%begins a run; call again' THEN
             DO SLEEP(1);
