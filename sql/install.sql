@@ -293,6 +293,7 @@ source events/whmcs_sync_event.sql
 CALL _whmcs_check_install(209, 111);
 
 source procedures/_whmcs_take_lease.sql
+CALL _whmcs_check_install(209, 111);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));
