@@ -17,8 +17,10 @@ SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,',
 SET @whmcs_version = '0.2.0';
 source procedures/_whmcs_check_version.sql
 source procedures/_whmcs_check_idle.sql
+source procedures/_whmcs_check_cluster.sql
 CALL _whmcs_check_version(@whmcs_version, @whmcs_from);
 CALL _whmcs_check_idle('install');
+CALL _whmcs_check_cluster();
 
 -- From here until the end no run can begin; nor could one in the moment before.
 DROP PROCEDURE IF EXISTS _whmcs_take_lease;
@@ -34,6 +36,9 @@ DROP PROCEDURE IF EXISTS _whmcs_drop_unless_kept;
 
 CREATE USER IF NOT EXISTS 'whmcs_perfex'@'localhost' ACCOUNT LOCK;
 
+-- On this server alone: others may lack the file (install_node.sql is for those).
+source procedures/_whmcs_set_local.sql
+CALL _whmcs_set_local(1);
 DROP FUNCTION IF EXISTS whmcs_udf_version;
 DROP FUNCTION IF EXISTS whmcs_claim;
 DROP FUNCTION IF EXISTS whmcs_release;
@@ -48,6 +53,7 @@ CREATE FUNCTION whmcs_seal RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_call RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_fetch RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_pump RETURNS INTEGER SONAME 'whmcs_udf.so';
+CALL _whmcs_set_local(0);
 
 source procedures/_whmcs_add_column.sql
 source procedures/_whmcs_add_index.sql
@@ -80,6 +86,7 @@ source functions/_whmcs_figure.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_interval.sql
 source functions/_whmcs_invoice_status.sql
+source functions/_whmcs_is_begun_elsewhere.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_running.sql
@@ -151,6 +158,7 @@ source procedures/_whmcs_check_data_type.sql
 source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
 source procedures/_whmcs_check_ledger.sql
+source procedures/_whmcs_check_node.sql
 source procedures/_whmcs_check_undo.sql
 source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
@@ -233,12 +241,14 @@ source procedures/_whmcs_restore_own.sql
 source procedures/_whmcs_retry_record.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
+source procedures/_whmcs_set_schedule.sql
 source procedures/_whmcs_settle_batch.sql
 source procedures/_whmcs_settle_quarantine.sql
 source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_try.sql
 source procedures/_whmcs_undo.sql
 source procedures/_whmcs_undo_batch.sql
 source procedures/_whmcs_undo_others.sql
@@ -285,8 +295,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
+CALL _whmcs_check_install(210, 111);
+
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(204, 111);
+CALL _whmcs_check_install(210, 111);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -24,6 +24,8 @@ BEGIN
     DECLARE v_answer TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_schema VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_is_end INT DEFAULT 0;
+    DECLARE v_is_cluster INT DEFAULT 0;
+    DECLARE v_own VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE c_schema CURSOR FOR
         SELECT t.table_schema
           FROM information_schema.tables AS t
@@ -39,7 +41,7 @@ BEGIN
 
     INSERT IGNORE INTO whmcs_secret (id) VALUES (1);
     SELECT MAX(s.ticket) INTO v_ticket FROM whmcs_secret AS s WHERE s.id = 1;
-    SET v_answer = CONVERT(whmcs_claim(v_ticket) USING utf8mb4);
+    SET v_answer = CONVERT(whmcs_claim(v_ticket) USING utf8mb4), v_own = v_ticket;
 
     OPEN c_schema;
     search: WHILE COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' DO
@@ -67,6 +69,19 @@ BEGIN
     SET @whmcs_sql = NULL;
 
     IF COALESCE(JSON_VALUE(v_answer, '$.result'), '') <> 'success' THEN
+        -- The ticket and what is sealed are those of all nodes.
+        /*M! SELECT COUNT(*) INTO v_is_cluster
+               FROM information_schema.global_status AS v
+              WHERE v.variable_name = 'WSREP_CLUSTER_SIZE' AND v.variable_value + 0 > 1; */
+        /*!80000 SELECT COUNT(*) > 1 INTO v_is_cluster
+                   FROM performance_schema.replication_group_members AS v
+                  WHERE v.member_state = 'ONLINE'; */
+        IF v_is_cluster AND COALESCE(v_own, '') <> '' THEN
+            SIGNAL SQLSTATE '45000'
+               SET MYSQL_ERRNO = 50101,
+                   MESSAGE_TEXT =
+ 'install: copy whmcs_perfex.key (0600, the server''s) from the node that has it, then run again';
+        END IF;
         -- The value of a local variable would show in the text of the UPDATE, in logs too.
         SET @whmcs_json = CONVERT(whmcs_claim() USING utf8mb4);
         IF COALESCE(JSON_VALUE(@whmcs_json, '$.result'), '') <> 'success' THEN

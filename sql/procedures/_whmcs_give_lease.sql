@@ -21,6 +21,10 @@ BEGIN
 
     /*M! SET SESSION idle_write_transaction_timeout = v_idle; */
     SET @whmcs_idle = NULL;
+    /*M! IF @whmcs_isolation IS NOT NULL THEN
+             SET SESSION tx_isolation = @whmcs_isolation;
+             SET @whmcs_isolation = NULL;
+         END IF; */
     UPDATE whmcs_lease AS l SET l.run_id = 0 WHERE l.id = 1 AND l.run_id = in_run_id;
     DO RELEASE_LOCK(_whmcs_lock_name(in_run_id));
 END$$

@@ -18,7 +18,7 @@ CREATE DEFINER
     SQL SECURITY INVOKER
     COMMENT 'Fetch, plan and apply the invoices of a run'
 BEGIN
-    CALL _whmcs_make_number_field(in_run_id);
+    CALL _whmcs_try(in_run_id, 'make_number_field');
     CALL _whmcs_begin_plan();
     CALL _whmcs_begin_apply();
     -- Numbers of native invoices; _whmcs_assign_numbers reads them when it needs them.
@@ -37,8 +37,8 @@ BEGIN
     CALL _whmcs_end_apply();
     CALL _whmcs_note_progress(in_run_id, 'invoice', 'write', NULL, NULL);
     CALL _whmcs_end_plan();
-    CALL _whmcs_cancel_invoices(in_run_id);
-    CALL _whmcs_raise_counter(in_run_id);
+    CALL _whmcs_try(in_run_id, 'cancel_invoices');
+    CALL _whmcs_try(in_run_id, 'raise_counter');
 END$$
 
 DELIMITER ;

@@ -43,7 +43,7 @@ BEGIN
                 AND b.perfex_field = 'active' AND b.value_hash = UNHEX(LEFT(SHA2('0', 256), 32))
          WHERE t.action = 'update';
     END IF;
-    CALL _whmcs_actual_values(in_data_type);
+    CALL _whmcs_try(in_run_id, CONCAT('read_', in_data_type));
     CALL _whmcs_claim_emails(in_data_type);
     CALL _whmcs_compare_values(in_data_type);
 

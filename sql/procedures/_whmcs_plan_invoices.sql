@@ -92,7 +92,7 @@ BEGIN
      WHERE t.code IS NOT NULL;
 
     CALL _whmcs_map_values('invoice');
-    CALL _whmcs_actual_values('invoice');
+    CALL _whmcs_try(0, 'read_invoice');
     CALL _whmcs_compare_values('invoice');
     -- Where no figure differs, at most mapped fields are written.
     UPDATE tmp_whmcs_subject AS t

@@ -9,8 +9,8 @@
 --   in_started_by (VARCHAR)   manual or event
 --   out_run_id                the run
 -- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine_record, Perfex
--- Errors   50106 already running, 50107 Perfex not bound, 50108 the lease is lost, and
---          those of _whmcs_fetch
+-- Errors   50106 already running, 50107 Perfex not bound or binlog_format STATEMENT,
+--          50108 the lease is lost, and those of _whmcs_fetch
 
 DROP PROCEDURE IF EXISTS _whmcs_sync;
 
@@ -81,6 +81,12 @@ BEGIN
                MESSAGE_TEXT =
                    'whmcs_sync: Perfex is not bound; CALL whmcs_bind_perfex(prefix), usually tbl';
     END IF;
+    IF @@GLOBAL.log_bin AND @@SESSION.sql_log_bin AND @@SESSION.binlog_format = 'STATEMENT' THEN
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50107,
+               MESSAGE_TEXT =
+ 'whmcs_sync: binlog_format STATEMENT spoils replicas; SET GLOBAL binlog_format = ROW, reconnect';
+    END IF;
     IF v_has_invoices AND in_kind = 'all' AND NOT v_has_clients THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
@@ -143,20 +149,20 @@ BEGIN
     IF v_has_clients THEN
         CALL _whmcs_begin_stage(out_run_id, 'client');
         CALL _whmcs_plan_clients(out_run_id);
-        CALL _whmcs_apply_clients(out_run_id);
+        CALL _whmcs_try(out_run_id, 'apply_clients');
     END IF;
     IF v_has_contacts THEN
         CALL _whmcs_begin_stage(out_run_id, 'contact');
         CALL _whmcs_plan_contacts(out_run_id);
-        CALL _whmcs_apply_contacts(out_run_id);
+        CALL _whmcs_try(out_run_id, 'apply_contacts');
     END IF;
     IF v_has_invoices THEN
         CALL _whmcs_begin_stage(out_run_id, 'invoice');
-        CALL _whmcs_name_modes(out_run_id);
+        CALL _whmcs_try(out_run_id, 'name_modes');
         CALL _whmcs_import_invoices(out_run_id);
     END IF;
     DO whmcs_pump('close');
-    CALL _whmcs_finish_run(out_run_id);
+    CALL _whmcs_try(out_run_id, 'finish_run');
     CALL _whmcs_drop_changes(out_run_id);
     CALL _whmcs_check_ledger(out_run_id);
     CALL _whmcs_forget_runs(out_run_id);

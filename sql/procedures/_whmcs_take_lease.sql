@@ -29,6 +29,16 @@ BEGIN
     DECLARE v_is_running INT;
     DECLARE v_idle BIGINT;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    -- In a Galera cluster another node began a run in the same moment.
+    DECLARE EXIT HANDLER FOR 1213
+    BEGIN
+        ROLLBACK;
+        CALL _whmcs_give_lease(COALESCE(out_run_id, 0));
+        SET out_run_id = NULL;
+        SIGNAL SQLSTATE '45000'
+           SET MYSQL_ERRNO = 50106,
+               MESSAGE_TEXT = 'whmcs_sync: another session begins a run; call again';
+    END;
 
     SET out_run_id = NULL;
     -- (A subquery in an IF or a SET would wait for the lock of a batch.)
@@ -50,6 +60,15 @@ BEGIN
     /*M! SET v_idle = COALESCE(@whmcs_idle, @@SESSION.idle_write_transaction_timeout); */
     SET @whmcs_idle = v_idle;
     /*M! SET SESSION idle_write_transaction_timeout = IF(v_idle BETWEEN 1 AND 10, v_idle, 10); */
+
+    -- In a Galera cluster what others change wins over what a statement has locked only to
+    -- read it (INSERT ... SELECT), so that a plan would hardly end beside people who work.
+    /*M! IF EXISTS (SELECT 1 FROM information_schema.system_variables AS v
+                     WHERE v.variable_name = 'WSREP_PROVIDER'
+                       AND v.global_value NOT IN ('', 'none')) THEN
+             SET @whmcs_isolation = COALESCE(@whmcs_isolation, @@SESSION.tx_isolation);
+             SET SESSION tx_isolation = 'READ-COMMITTED';
+         END IF; */
 
     -- Each batch locks the lease: where that lock is still there, so are the batch's rows.
     START TRANSACTION;

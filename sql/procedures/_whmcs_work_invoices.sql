@@ -34,8 +34,8 @@ BEGIN
         END IF;
 
         CALL _whmcs_plan_invoices();
-        CALL _whmcs_apply_catalogue(in_run_id);
-        CALL _whmcs_apply_invoices(in_run_id);
+        CALL _whmcs_try(in_run_id, 'apply_catalogue');
+        CALL _whmcs_try(in_run_id, 'apply_invoices');
         IF _whmcs_is_late(in_run_id) THEN
             LEAVE work;
         END IF;

@@ -46,10 +46,7 @@ BEGIN
     -- The event keeps the time zone of the session that alters it.
     SET SESSION time_zone = @@GLOBAL.time_zone;
     SET v_starts = NOW() + INTERVAL v_hours HOUR;
-    ALTER EVENT whmcs_sync_event
-        ON SCHEDULE EVERY v_hours HOUR STARTS v_starts
-        ON COMPLETION PRESERVE
-        ENABLE;
+    CALL _whmcs_set_schedule(v_hours, v_starts);
 
     SELECT CONCAT('syncs every ', IF(v_hours = 1, 'hour', CONCAT(v_hours, ' hours')), '; ',
                   _whmcs_due_text(v_starts)) AS result;

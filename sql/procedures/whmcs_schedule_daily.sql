@@ -49,10 +49,7 @@ BEGIN
     IF FROM_UNIXTIME(UNIX_TIMESTAMP(v_starts)) <> v_starts THEN
         SET v_starts = v_starts + INTERVAL 1 DAY;
     END IF;
-    ALTER EVENT whmcs_sync_event
-        ON SCHEDULE EVERY 1 DAY STARTS v_starts
-        ON COMPLETION PRESERVE
-        ENABLE;
+    CALL _whmcs_set_schedule(0, v_starts);
 
     SELECT CONCAT('syncs daily at ', in_time, '; ', _whmcs_due_text(v_starts)) AS result;
     SET SESSION time_zone = v_zone;
