@@ -1,4 +1,4 @@
--- Identity, plan, run history, quarantine.
+-- Identity, plan, run history.
 
 -- Which WHMCS record is which Perfex row; unique both ways. A client's own
 -- person becomes the customer's primary contact: primary_contact_id. `how` is
@@ -182,7 +182,8 @@ VALUES (1, 0, '', 0, 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6));
 -- Of a run and a data type: rows of the lists, and of the records whose details were
 -- asked for why: never fetched, changed in the list, open, paid or refunded lately, in
 -- rotation; left_count is what the deadline left for the next run; then what became of
--- them, and what it took. is_torn = the list changed while it was read, twice.
+-- them, and what it took. is_torn = the list changed while it was read, twice;
+-- unaccounted_count = received, and none of what can become of it (NULL: unknown).
 CREATE TABLE IF NOT EXISTS whmcs_run_count (
     run_id BIGINT UNSIGNED NOT NULL,
     data_type VARCHAR(16) NOT NULL,
@@ -208,20 +209,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run_count (
     byte_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     wait_ms BIGINT UNSIGNED NOT NULL DEFAULT 0,
     is_torn TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    unaccounted_count BIGINT NULL,
     is_complete TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, data_type)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
-
--- Records that cannot be imported, with the reason; released by itself when
--- a later run can read and place the record.
-CREATE TABLE IF NOT EXISTS whmcs_quarantine (
-    data_type VARCHAR(16) NOT NULL,
-    whmcs_id BIGINT UNSIGNED NOT NULL,
-    code VARCHAR(32) NOT NULL,
-    reason VARCHAR(500) NOT NULL,
-    first_seen_at DATETIME(6) NOT NULL,
-    last_seen_at DATETIME(6) NOT NULL,
-    run_id BIGINT UNSIGNED NOT NULL,
-    try_count INT UNSIGNED NOT NULL,
-    PRIMARY KEY (data_type, whmcs_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
