@@ -95,13 +95,13 @@ engine_install() {
     mariadb11)
         # mariadb-install-db of the package looks for its files below /usr.
         mkdir -p "$1/data/mysql"
-        {
+        (
             printf 'CREATE DATABASE IF NOT EXISTS mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n'
             cd "$engine_root/usr/share/mariadb"
             cat mariadb_system_tables.sql mariadb_performance_tables.sql \
                 mariadb_system_tables_data.sql maria_add_gis_sp_bootstrap.sql \
                 mariadb_sys_schema.sql
-        } >"$1/bootstrap.sql"
+        ) >"$1/bootstrap.sql"
         # shellcheck disable=SC2046
         $(engine_program) --no-defaults --user="$(id -un)" $(engine_options "$1") \
             --datadir="$1/data" --tmpdir="$1/tmp" --innodb-use-native-aio=0 \
