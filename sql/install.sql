@@ -3,13 +3,30 @@
 -- Installs or refreshes whmcs-perfex in the current database, which is that of
 -- Perfex. Run it inside sql/ with an account that may create functions, users
 -- and grants; run it again at any time: settings, links, history and the rights
--- of others on our routines stay.
+-- of others on our routines stay. An older version is upgraded (sql/upgrades), a newer
+-- one is left as it is. If it breaks off, nothing syncs until it was run again.
 --
 --   cd sql && mariadb perfex < install.sql
 
 SET NAMES utf8mb4;
 SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,',
     'ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION');
+
+-- The client goes on after an error in a sourced file, but ends at one in this file: so
+-- what must not be passed over is a CALL here.
+SET @whmcs_version = '0.2.0';
+source procedures/_whmcs_check_version.sql
+source procedures/_whmcs_check_idle.sql
+CALL _whmcs_check_version(@whmcs_version, @whmcs_from);
+CALL _whmcs_check_idle('install');
+
+-- From here until the end no run can begin; nor could one in the moment before.
+DROP PROCEDURE IF EXISTS _whmcs_take_lease;
+CREATE PROCEDURE _whmcs_take_lease (IN in_kind TEXT, IN in_started_by TEXT, OUT out_run_id BIGINT)
+    SIGNAL SQLSTATE '45000'
+       SET MYSQL_ERRNO = 50107,
+           MESSAGE_TEXT = 'install.sql is under way or has broken off; then run it again';
+CALL _whmcs_check_idle('install');
 
 CREATE USER IF NOT EXISTS 'whmcs_perfex'@'localhost' ACCOUNT LOCK;
 
@@ -28,11 +45,18 @@ CREATE FUNCTION whmcs_call RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_fetch RETURNS STRING SONAME 'whmcs_udf.so';
 CREATE FUNCTION whmcs_pump RETURNS INTEGER SONAME 'whmcs_udf.so';
 
+source procedures/_whmcs_add_column.sql
+source procedures/_whmcs_add_index.sql
+source procedures/_whmcs_rename_table.sql
+source upgrades/0.2.0.sql
+CALL _whmcs_upgrade(@whmcs_from);
+
 source tables/settings.sql
 source tables/options.sql
 source tables/perfex_need.sql
 source tables/mirror.sql
 source tables/state.sql
+source tables/quarantine.sql
 source tables/mapping.sql
 
 source procedures/_whmcs_keep_rights.sql
@@ -40,9 +64,11 @@ CALL _whmcs_keep_rights('note');
 
 source functions/_whmcs_break.sql
 source functions/_whmcs_clean.sql
+source functions/_whmcs_clip.sql
 source functions/_whmcs_custom_value.sql
 source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
+source functions/_whmcs_figure.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
@@ -85,6 +111,7 @@ source procedures/_whmcs_apply_catalogue.sql
 source procedures/_whmcs_apply_clients.sql
 source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
+source procedures/_whmcs_ask_open.sql
 source procedures/_whmcs_assign_numbers.sql
 source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_documents.sql
@@ -99,6 +126,7 @@ source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
+source procedures/_whmcs_describe_quarantine.sql
 source procedures/_whmcs_drop_temporary.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
@@ -144,6 +172,7 @@ source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
 source procedures/_whmcs_pull_missing.sql
+source procedures/_whmcs_quarantine_failures.sql
 source procedures/_whmcs_raise_counter.sql
 source procedures/_whmcs_read_answers.sql
 source procedures/_whmcs_read_emails.sql
@@ -155,14 +184,15 @@ source procedures/_whmcs_refuse_during_run.sql
 source procedures/_whmcs_release.sql
 source procedures/_whmcs_remove_refunds.sql
 source procedures/_whmcs_renew_lease.sql
+source procedures/_whmcs_retry_record.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_settle_batch.sql
+source procedures/_whmcs_settle_quarantine.sql
 source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
-source procedures/_whmcs_take_lease.sql
 source procedures/_whmcs_update_invoice_headers.sql
 source procedures/_whmcs_update_invoice_lines.sql
 source procedures/_whmcs_word_refunds.sql
@@ -202,9 +232,13 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(147, 72);
+CALL _whmcs_check_install(160, 73);
 
-REPLACE INTO whmcs_version (id, version, installed_at) VALUES (1, '0.1.0', UTC_TIMESTAMP(6));
+source procedures/_whmcs_take_lease.sql
+CALL _whmcs_check_install(160, 73);
+
+REPLACE INTO whmcs_version (id, version, installed_at)
+VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));
 
 SELECT CONCAT('whmcs-perfex ', v.version, ' is installed; ',
               CASE WHEN e.status <> 'ENABLED'

@@ -1,11 +1,30 @@
 -- uninstall.sql
 --
 -- Removes everything of whmcs-perfex from the current database and nothing of
--- Perfex's: imported customers and invoices stay. The loadable functions and the
--- account belong to the whole server; if other databases of it use them, run
--- install.sql there again.
+-- Perfex's: imported customers and invoices stay. Run it inside sql/, again if it breaks
+-- off. The loadable functions and the account belong to the whole server; if other
+-- databases of it use them, run install.sql there again.
 --
 --   cd sql && mariadb perfex < uninstall.sql
+--
+-- SET @whmcs_keep = 'links' before it keeps the tables of mirror, links, options, mapping
+-- and history, but no secret. A later install.sql and sync then go on where this one
+-- ended; without them all customers and invoices would be imported a second time.
+
+SET NAMES utf8mb4;
+SET SESSION sql_mode = CONCAT('STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,',
+    'ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION');
+
+source procedures/_whmcs_check_keep.sql
+source procedures/_whmcs_check_idle.sql
+source procedures/_whmcs_drop_unless_kept.sql
+source procedures/_whmcs_release.sql
+CALL _whmcs_check_keep();
+CALL _whmcs_check_idle('uninstall');
+
+-- Without it no run can begin; nor could one in the moment before.
+DROP PROCEDURE IF EXISTS _whmcs_take_lease;
+CALL _whmcs_check_idle('uninstall');
 
 DROP EVENT IF EXISTS whmcs_sync_event;
 CALL _whmcs_release();
@@ -40,19 +59,21 @@ DROP PROCEDURE IF EXISTS _whmcs_write_custom_values;
 DROP PROCEDURE IF EXISTS _whmcs_write_contacts;
 DROP PROCEDURE IF EXISTS _whmcs_work_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_word_refunds;
+DROP PROCEDURE IF EXISTS _whmcs_upgrade;
 DROP PROCEDURE IF EXISTS _whmcs_update_invoice_lines;
 DROP PROCEDURE IF EXISTS _whmcs_update_invoice_headers;
-DROP PROCEDURE IF EXISTS _whmcs_take_lease;
 DROP PROCEDURE IF EXISTS _whmcs_take_batch;
 DROP PROCEDURE IF EXISTS _whmcs_sync_event;
 DROP PROCEDURE IF EXISTS _whmcs_sync;
 DROP PROCEDURE IF EXISTS _whmcs_status_invoices;
+DROP PROCEDURE IF EXISTS _whmcs_settle_quarantine;
 DROP PROCEDURE IF EXISTS _whmcs_settle_batch;
 DROP PROCEDURE IF EXISTS _whmcs_set_reminders;
 DROP PROCEDURE IF EXISTS _whmcs_seed_mapping;
+DROP PROCEDURE IF EXISTS _whmcs_retry_record;
 DROP PROCEDURE IF EXISTS _whmcs_renew_lease;
+DROP PROCEDURE IF EXISTS _whmcs_rename_table;
 DROP PROCEDURE IF EXISTS _whmcs_remove_refunds;
-DROP PROCEDURE IF EXISTS _whmcs_release;
 DROP PROCEDURE IF EXISTS _whmcs_refuse_during_run;
 DROP PROCEDURE IF EXISTS _whmcs_record_values;
 DROP PROCEDURE IF EXISTS _whmcs_record_invoices;
@@ -61,6 +82,7 @@ DROP PROCEDURE IF EXISTS _whmcs_read_status_map;
 DROP PROCEDURE IF EXISTS _whmcs_read_emails;
 DROP PROCEDURE IF EXISTS _whmcs_read_answers;
 DROP PROCEDURE IF EXISTS _whmcs_raise_counter;
+DROP PROCEDURE IF EXISTS _whmcs_quarantine_failures;
 DROP PROCEDURE IF EXISTS _whmcs_pull_missing;
 DROP PROCEDURE IF EXISTS _whmcs_pull_list;
 DROP PROCEDURE IF EXISTS _whmcs_pull_detail;
@@ -108,6 +130,7 @@ DROP PROCEDURE IF EXISTS _whmcs_end_plan;
 DROP PROCEDURE IF EXISTS _whmcs_end_documents;
 DROP PROCEDURE IF EXISTS _whmcs_end_apply;
 DROP PROCEDURE IF EXISTS _whmcs_drop_temporary;
+DROP PROCEDURE IF EXISTS _whmcs_describe_quarantine;
 DROP PROCEDURE IF EXISTS _whmcs_detect_perfex;
 DROP PROCEDURE IF EXISTS _whmcs_compare_values;
 DROP PROCEDURE IF EXISTS _whmcs_compare_refunds;
@@ -115,6 +138,7 @@ DROP PROCEDURE IF EXISTS _whmcs_compare_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_claim_emails;
 DROP PROCEDURE IF EXISTS _whmcs_claim;
 DROP PROCEDURE IF EXISTS _whmcs_choose_numbers;
+DROP PROCEDURE IF EXISTS _whmcs_check_version;
 DROP PROCEDURE IF EXISTS _whmcs_check_install;
 DROP PROCEDURE IF EXISTS _whmcs_check_event;
 DROP PROCEDURE IF EXISTS _whmcs_check_data_type;
@@ -124,10 +148,13 @@ DROP PROCEDURE IF EXISTS _whmcs_begin_plan;
 DROP PROCEDURE IF EXISTS _whmcs_begin_documents;
 DROP PROCEDURE IF EXISTS _whmcs_begin_apply;
 DROP PROCEDURE IF EXISTS _whmcs_assign_numbers;
+DROP PROCEDURE IF EXISTS _whmcs_ask_open;
 DROP PROCEDURE IF EXISTS _whmcs_apply_invoices;
 DROP PROCEDURE IF EXISTS _whmcs_apply_contacts;
 DROP PROCEDURE IF EXISTS _whmcs_apply_clients;
 DROP PROCEDURE IF EXISTS _whmcs_apply_catalogue;
+DROP PROCEDURE IF EXISTS _whmcs_add_index;
+DROP PROCEDURE IF EXISTS _whmcs_add_column;
 DROP PROCEDURE IF EXISTS _whmcs_actual_values;
 DROP VIEW IF EXISTS whmcs_runs;
 DROP VIEW IF EXISTS whmcs_options;
@@ -137,6 +164,7 @@ DROP VIEW IF EXISTS whmcs_ledger_invoices;
 DROP VIEW IF EXISTS whmcs_ledger;
 DROP VIEW IF EXISTS whmcs_fields;
 DROP VIEW IF EXISTS whmcs_field_mapping;
+DROP VIEW IF EXISTS whmcs_quarantine;
 DROP VIEW IF EXISTS whmcs_conflicts;
 DROP VIEW IF EXISTS _whmcs_invoice_field;
 DROP VIEW IF EXISTS _whmcs_contact_field;
@@ -188,47 +216,53 @@ DROP FUNCTION IF EXISTS _whmcs_is_late;
 DROP FUNCTION IF EXISTS _whmcs_is_client_in_range;
 DROP FUNCTION IF EXISTS _whmcs_invoice_status;
 DROP FUNCTION IF EXISTS _whmcs_fit;
+DROP FUNCTION IF EXISTS _whmcs_figure;
 DROP FUNCTION IF EXISTS _whmcs_due_text;
 DROP FUNCTION IF EXISTS _whmcs_does_fit;
 DROP FUNCTION IF EXISTS _whmcs_custom_value;
+DROP FUNCTION IF EXISTS _whmcs_clip;
 DROP FUNCTION IF EXISTS _whmcs_clean;
 DROP FUNCTION IF EXISTS _whmcs_break;
 DROP TABLE IF EXISTS whmcs_kind_fit;
-DROP TABLE IF EXISTS whmcs_mapping_source;
-DROP TABLE IF EXISTS whmcs_mapping;
+CALL _whmcs_drop_unless_kept('whmcs_mapping_source');
+CALL _whmcs_drop_unless_kept('whmcs_mapping');
 DROP TABLE IF EXISTS whmcs_target_field;
 DROP TABLE IF EXISTS whmcs_source_field;
-DROP TABLE IF EXISTS whmcs_quarantine;
+CALL _whmcs_drop_unless_kept('whmcs_quarantine_record');
 DROP TABLE IF EXISTS whmcs_lease;
-DROP TABLE IF EXISTS whmcs_run_count;
-DROP TABLE IF EXISTS whmcs_run;
-DROP TABLE IF EXISTS whmcs_note;
-DROP TABLE IF EXISTS whmcs_conflict;
-DROP TABLE IF EXISTS whmcs_base;
-DROP TABLE IF EXISTS whmcs_plan_field;
-DROP TABLE IF EXISTS whmcs_plan;
-DROP TABLE IF EXISTS whmcs_made;
-DROP TABLE IF EXISTS whmcs_invoice_number;
-DROP TABLE IF EXISTS whmcs_payment_mode;
-DROP TABLE IF EXISTS whmcs_refund_link;
-DROP TABLE IF EXISTS whmcs_payment_link;
-DROP TABLE IF EXISTS whmcs_link;
-DROP TABLE IF EXISTS whmcs_client_group;
-DROP TABLE IF EXISTS whmcs_gateway;
-DROP TABLE IF EXISTS whmcs_currency;
-DROP TABLE IF EXISTS whmcs_transaction;
-DROP TABLE IF EXISTS whmcs_invoice_line;
-DROP TABLE IF EXISTS whmcs_invoice;
-DROP TABLE IF EXISTS whmcs_contact;
-DROP TABLE IF EXISTS whmcs_custom_value;
-DROP TABLE IF EXISTS whmcs_client;
-DROP TABLE IF EXISTS whmcs_version;
+CALL _whmcs_drop_unless_kept('whmcs_run_count');
+CALL _whmcs_drop_unless_kept('whmcs_run');
+CALL _whmcs_drop_unless_kept('whmcs_note');
+CALL _whmcs_drop_unless_kept('whmcs_conflict');
+CALL _whmcs_drop_unless_kept('whmcs_base');
+CALL _whmcs_drop_unless_kept('whmcs_plan_field');
+CALL _whmcs_drop_unless_kept('whmcs_plan');
+CALL _whmcs_drop_unless_kept('whmcs_made');
+CALL _whmcs_drop_unless_kept('whmcs_invoice_number');
+CALL _whmcs_drop_unless_kept('whmcs_payment_mode');
+CALL _whmcs_drop_unless_kept('whmcs_refund_link');
+CALL _whmcs_drop_unless_kept('whmcs_payment_link');
+CALL _whmcs_drop_unless_kept('whmcs_link');
+CALL _whmcs_drop_unless_kept('whmcs_client_group');
+CALL _whmcs_drop_unless_kept('whmcs_gateway');
+CALL _whmcs_drop_unless_kept('whmcs_currency');
+CALL _whmcs_drop_unless_kept('whmcs_transaction');
+CALL _whmcs_drop_unless_kept('whmcs_invoice_line');
+CALL _whmcs_drop_unless_kept('whmcs_invoice');
+CALL _whmcs_drop_unless_kept('whmcs_contact');
+CALL _whmcs_drop_unless_kept('whmcs_custom_value');
+CALL _whmcs_drop_unless_kept('whmcs_client');
+CALL _whmcs_drop_unless_kept('whmcs_version');
 DROP TABLE IF EXISTS whmcs_perfex_binding;
 DROP TABLE IF EXISTS whmcs_perfex_column;
 DROP TABLE IF EXISTS whmcs_perfex_need;
-DROP TABLE IF EXISTS whmcs_status_map;
-DROP TABLE IF EXISTS whmcs_option;
+CALL _whmcs_drop_unless_kept('whmcs_status_map');
+CALL _whmcs_drop_unless_kept('whmcs_option');
 DROP TABLE IF EXISTS whmcs_secret;
+DROP PROCEDURE IF EXISTS _whmcs_release;
+DROP PROCEDURE IF EXISTS _whmcs_drop_unless_kept;
+DROP PROCEDURE IF EXISTS _whmcs_check_keep;
+DROP PROCEDURE IF EXISTS _whmcs_check_idle;
 DROP FUNCTION IF EXISTS whmcs_pump;
 DROP FUNCTION IF EXISTS whmcs_fetch;
 DROP FUNCTION IF EXISTS whmcs_call;

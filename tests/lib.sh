@@ -14,6 +14,9 @@ server_packages="mariadb-server-core mariadb-client-core ca-certificates"
 suite_packages="mariadb-test curl openssl perl"
 bench_packages="curl php-cli php-curl php-mysql"
 
+# shellcheck source=tests/engines/lib.sh
+. "$root/tests/engines/lib.sh"
+
 # Ends the script with a reason.
 die() {
     echo "${0##*/}: $*" >&2
@@ -107,22 +110,19 @@ wait_for() {
     done
 }
 
-# server_start DIR PLUGIN_DIR [OPTION...]: a private MariaDB without a network
+# server_start DIR PLUGIN_DIR [OPTION...]: a private server of $engine without a network
 # port in DIR. Sets $server_socket and $server_pid; `client` then talks to it.
 server_start() {
     server_install "$1"
     server_run "$@"
 }
 
-# server_install DIR: the data directory of a private MariaDB.
+# server_install DIR: the data directory of a private server.
 server_install() {
     mkdir -p "$1/tmp"
-    mariadb-install-db --no-defaults --user="$(id -un)" --datadir="$1/data" \
-        --auth-root-authentication-method=normal --skip-test-db \
-        --skip-name-resolve --force \
-        >"$1/install.log" 2>&1 || {
+    engine_install "$1" >"$1/install.log" 2>&1 || {
         cat "$1/install.log"
-        die "mariadb-install-db failed"
+        die "the data directory of $engine could not be made"
     }
 }
 
@@ -130,19 +130,28 @@ server_install() {
 server_run() {
     server_dir=$1
     server_plugins=$2
-    server_socket=$1/s
     shift 2
-    mariadbd --no-defaults --user="$(id -un)" --datadir="$server_dir/data" \
-        --tmpdir="$server_dir/tmp" --socket="$server_socket" --pid-file="$server_dir/pid" \
-        --log-error="$server_dir/error.log" --skip-networking --plugin-dir="$server_plugins" \
-        --innodb-use-native-aio=0 --character-set-server=utf8mb4 \
-        --event-scheduler=ON "$@" >"$server_dir/output" 2>&1 &
-    server_pid=$!
-    process_ids="$process_ids $server_pid"
+    server_spawn "$server_dir" --plugin-dir="$server_plugins" \
+        --character-set-server=utf8mb4 --event-scheduler=ON "$@"
     wait_for 60 client -e 'SELECT 1' || {
         cat "$server_dir/error.log"
-        die "the private MariaDB does not answer"
+        die "the private server does not answer"
     }
+}
+
+# server_spawn DIR [OPTION...]: the process of $engine alone, with its own defaults but
+# for where things are.
+server_spawn() {
+    server_dir=$1
+    server_socket=$1/s
+    shift
+    # shellcheck disable=SC2046
+    $(engine_program) --no-defaults --user="$(id -un)" $(engine_options) \
+        --datadir="$server_dir/data" --tmpdir="$server_dir/tmp" --socket="$server_socket" \
+        --pid-file="$server_dir/pid" --log-error="$server_dir/error.log" \
+        --skip-networking --innodb-use-native-aio=0 "$@" >"$server_dir/output" 2>&1 &
+    server_pid=$!
+    process_ids="$process_ids $server_pid"
 }
 
 # The ordinary client on the private server.

@@ -32,6 +32,7 @@ struct channel {
     struct pace pace;
     long long interval_us;  /* least time between two requests */
     long long next_send_us; /* not before this */
+    bool is_answered;       /* WHMCS has answered at least once */
     struct channel_slot slots[REQUEST_MOST_IN_FLIGHT];
 };
 

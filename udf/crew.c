@@ -23,6 +23,10 @@ int crew_init(struct crew *crew, struct channel *channel,
                           .started_us = clock_now_us(),
                           .unsent_count = count,
                           .open_count = request->id_count};
+    /* Whoever has answered is there; a list shows by itself whether it can be
+     * had. */
+    crew->record.is_answered =
+        request->mode == REQUEST_IDS && channel->is_answered;
     plan_init(&crew->plan, request);
     crew->places = calloc(count + 1, sizeof *crew->places);
     crew->is_pending = calloc(count + 1, sizeof *crew->is_pending);
@@ -138,6 +142,9 @@ bool crew_is_full(const struct crew *crew)
     const struct request *request = crew->request;
     size_t expected = expected_length(crew);
 
+    if (request->mode == REQUEST_LIST && request->rows > 0 &&
+        crew->plan.next - request->start >= request->rows)
+        return true;
     if (crew->result.count == 0)
         return false;
     if (request->mode == REQUEST_IDS &&

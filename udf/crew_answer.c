@@ -126,7 +126,7 @@ static void pause_all(struct crew *crew, long retry_after_s)
 static void remember(struct crew *crew, const struct fault *reason)
 {
     if (verdict_is_answer(reason)) {
-        crew->record.is_answered = true;
+        crew->record.is_answered = crew->channel->is_answered = true;
         crew->record.failures_in_row = 0;
         return;
     }
@@ -222,7 +222,8 @@ static int take_rows(struct crew *crew, const struct task *task,
                   reply->rows[0].id);
         return record(crew, task, &other, fault);
     }
-    if (!result_take(&crew->result, reply, task->place, most, id)) {
+    if (!result_take(&crew->result, reply, task->place, most, id,
+                     &crew->request->known)) {
         fault_set_memory(fault, "collecting rows");
         return -1;
     }
@@ -270,7 +271,7 @@ static int take_reply(struct crew *crew, const struct task *task,
                       struct reply *reply, struct fault *fault)
 {
     pace_speed_up(&crew->channel->pace);
-    crew->record.is_answered = true;
+    crew->record.is_answered = crew->channel->is_answered = true;
     crew->record.failures_in_row = 0;
     if (crew->request->mode != REQUEST_LIST)
         crew->plan.total = reply->total;

@@ -86,7 +86,7 @@ static bool has_row(const struct crew *crew)
     bool is_ids = crew->request->mode == REQUEST_IDS;
 
     for (size_t i = 0; i < result->count; i++) {
-        if (result->items[i].json &&
+        if (!result->items[i].fault &&
             (!is_ids ||
              result->items[i].place < (long long)crew->request->id_count))
             return true;

@@ -4,6 +4,8 @@
 #ifndef WHMCS_PLACE_H
 #define WHMCS_PLACE_H
 
+#include <stdbool.h>
+
 #include "field.h"
 
 struct fault;
@@ -13,6 +15,7 @@ struct place {
     const struct shape *shape;
     long long id;               /* 0 when it has none that is readable */
     const struct place *parent; /* the row this is an entry of, or NULL */
+    bool is_lenient;            /* what cannot be read is null, and no fault */
 };
 
 /*

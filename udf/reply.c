@@ -18,7 +18,7 @@
  * More rows than any page has, and more that are bad than anybody would mend
  * one by one: a row of three bytes costs hundreds here.
  */
-enum { ROWS_MAX = 250000, FAILURES_MAX = 10000 };
+enum { ROWS_MAX = 250000, FAILURES_MAX = 10000, BAD_ROW_MAX = 32768 };
 
 /* Adds a copy of a finished row. */
 static bool add_row(struct reply *reply, long long id, const struct buffer *row)
@@ -32,6 +32,18 @@ static bool add_row(struct reply *reply, long long id, const struct buffer *row)
     reply->rows[reply->row_count++] =
         (struct reply_row){.id = id, .json = json, .length = row->length};
     return true;
+}
+
+/* Keeps what can be read of a bad row, or nothing. */
+static void keep_readable(struct reply_failure *failure,
+                          const struct shape *shape, const struct json *value)
+{
+    struct buffer kept;
+
+    buffer_init(&kept, BAD_ROW_MAX);
+    if (row_write_readable(shape, value, &kept) == 0)
+        failure->json = buffer_take(&kept, &failure->length);
+    buffer_release(&kept);
 }
 
 /* Adds the reason why a row could not be written. */
@@ -89,12 +101,13 @@ static int read_rows(const struct action *action, struct list list,
     }
 
     for (size_t i = 0; is_complete && i < count; i++) {
+        const struct json *value = list_next(&list);
         struct fault reason = {.code = ""};
         long long id = 0;
         int rc;
 
         buffer_clear(&row);
-        rc = row_write(action->shape, list_next(&list), &row, &id, &reason);
+        rc = row_write(action->shape, value, &row, &id, &reason);
         reason.http = http_status;
         if (rc == 0)
             is_complete = add_row(reply, id, &row);
@@ -102,8 +115,11 @@ static int read_rows(const struct action *action, struct list list,
             is_complete = false;
         else if (reply->failure_count == FAILURES_MAX)
             break;
+        else if (!add_failure(reply, id, i, &reason))
+            is_complete = false;
         else
-            is_complete = add_failure(reply, id, i, &reason);
+            keep_readable(&reply->failures[reply->failure_count - 1],
+                          action->shape, value);
     }
 
     reply->received = count;
@@ -219,6 +235,7 @@ void reply_drop_first(struct reply *reply)
     if (reply->received == 0)
         return;
     if (is_bad) {
+        free(reply->failures[0].json);
         reply->failure_count--;
         memmove(reply->failures, reply->failures + 1,
                 reply->failure_count * sizeof *reply->failures);
@@ -240,6 +257,8 @@ void reply_release(struct reply *reply)
 
     for (size_t i = 0; i < reply->row_count; i++)
         free(reply->rows[i].json);
+    for (size_t i = 0; i < reply->failure_count; i++)
+        free(reply->failures[i].json);
     free(reply->rows);
     free(reply->failures);
     memset(reply, 0, sizeof *reply);

@@ -21,6 +21,8 @@ struct reply_failure {
     long long id; /* 0 when the id itself could not be read */
     size_t index; /* place of the row in the answer, from 0 */
     struct fault fault;
+    char *json; /* what can be read of the row, or NULL; taken as rows are */
+    size_t length;
 };
 
 struct reply {
@@ -38,7 +40,8 @@ struct reply {
  * fault (code, message, retry, http, and address for ip_denied). A row that
  * cannot be mapped is a failure inside the reply, not a fault.
  *
- * An answer with more than 250,000 rows, or 10,000 bad ones, is too_large.
+ * An answer with more than 250,000 rows, or 10,000 bad ones, is too_large. What
+ * can be read of a bad row is kept where it is not longer than 32 KiB.
  *
  * An answer that is empty or breaks off has code not_json and is retryable:
  * PHP ran out of memory or time, so a smaller page may succeed.

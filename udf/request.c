@@ -12,7 +12,12 @@
 #include "scalar.h"
 
 /* The longest text has room for all ids and parameters. */
-enum { MAX_IDS = 100000, MAX_AHEAD = 10000, MAX_TEXT_BYTES = 8388608 };
+enum {
+    MAX_IDS = 100000,
+    MAX_AHEAD = 10000,
+    MAX_KNOWN = 100000,
+    MAX_TEXT_BYTES = 8388608
+};
 
 static const struct limit {
     const char *name;
@@ -26,6 +31,7 @@ static const struct limit {
     LIMIT(start, 0, 1000000000000, 0),
     LIMIT(overlap, 0, 1, 0),
     LIMIT(before, 0, 9223372036854775807, 0),
+    LIMIT(rows, 0, 1000000000000, 0),
     LIMIT(page_size, 1, 10000, 250),
     LIMIT(max_in_flight, 1, REQUEST_MOST_IN_FLIGHT, 8),
     LIMIT(requests_per_second, 0, 100000, 0),
@@ -134,6 +140,8 @@ static int take_member(struct request *request, const struct json *value,
         return request_ids_read(value, "ids", MAX_IDS, &request->all, fault);
     if (strcmp(key, "ahead") == 0)
         return take_ahead(request, value, fault);
+    if (strcmp(key, "known") == 0 && json_kind(value) == JSON_TEXT)
+        return known_read(&request->known, text, length, MAX_KNOWN, fault);
     if (strcmp(key, "params") == 0 && json_kind(value) == JSON_OBJECT)
         return request_params_read(value, &request->params, fault);
 
@@ -252,6 +260,7 @@ void request_release(struct request *request)
     buffer_release(&request->params);
     free(request->all.ids);
     free(request->ahead.ids);
+    known_release(&request->known);
     request->all = (struct request_ids){0};
     request->ahead = (struct request_ids){0};
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "buffer.h"
+#include "known.h"
 #include "request_ids.h"
 
 struct action;
@@ -30,8 +31,10 @@ struct request {
     bool is_list_ahead; /* lists: pages for the next call are fetched, too */
     long long keep;     /* 1: keeps the connections for the next call */
     long long start;
-    long long overlap; /* 1: each page begins with the last row before it */
-    long long before;  /* id of the row before `start`; 0 = not known */
+    long long overlap;  /* 1: each page begins with the last row before it */
+    long long before;   /* id of the row before `start`; 0 = not known */
+    long long rows;     /* most rows of a list in this call; 0 = no limit */
+    struct known known; /* rows of the list that the caller has */
     long long page_size;
     long long max_in_flight;
     long long requests_per_second; /* 0 = no limit */

@@ -5,11 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "known.h"
 #include "reply.h"
 #include "request.h"
 
 /* What a failure needs beside its message: its members and their names. */
 enum { FAILURE_SIZE = 128 };
+
+/* What is reckoned for a row that is known: more than its id takes, so that
+ * there is room when it begins to differ. */
+enum { SAME_SIZE = 64 };
 
 /* Frees what an item owns. */
 static void release_item(struct result_item *item)
@@ -76,24 +81,45 @@ bool result_fail(struct result *result, long long place, long long id,
 #pragma GCC diagnostic pop
 #endif
 
+/* Takes one failure out of a reply; id stands in for one that it lacks. */
+static bool take_failure(struct result *result, struct reply_failure *bad,
+                         long long place, long long id)
+{
+    struct result_item *item;
+
+    if (!result_fail(result, place, bad->id > 0 ? bad->id : id, &bad->fault))
+        return false;
+
+    item = &result->items[result->count - 1];
+    item->json = bad->json;
+    item->length += bad->length;
+    result->text_length += bad->length;
+    bad->json = NULL;
+    return true;
+}
+
 /* Takes one row out of a reply. */
 static bool take_row(struct result *result, struct reply_row *row,
-                     long long place)
+                     long long place, const struct known *known)
 {
-    struct result_item item = {.place = place,
-                               .id = row->id,
-                               .json = row->json,
-                               .length = row->length + 2};
+    struct result_item item = {
+        .place = place, .id = row->id, .length = SAME_SIZE};
+    bool is_same = known_has(known, row->id, row->json, row->length);
 
+    if (!is_same) {
+        item.json = row->json;
+        item.length = row->length + 2;
+    }
     if (!add(result, item))
         return false;
 
-    row->json = NULL;
+    if (!is_same)
+        row->json = NULL;
     return true;
 }
 
 bool result_take(struct result *result, struct reply *reply, long long place,
-                 size_t most, long long id)
+                 size_t most, long long id, const struct known *known)
 {
     size_t row = 0;
     size_t failure = 0;
@@ -105,11 +131,10 @@ bool result_take(struct result *result, struct reply *reply, long long place,
         bool is_taken = true;
 
         if (failure < reply->failure_count && bad->index == i) {
-            is_taken = result_fail(result, at, bad->id > 0 ? bad->id : id,
-                                   &bad->fault);
+            is_taken = take_failure(result, bad, at, id);
             failure++;
         } else if (row < reply->row_count) {
-            is_taken = take_row(result, &reply->rows[row], at);
+            is_taken = take_row(result, &reply->rows[row], at, known);
             row++;
         }
         if (!is_taken)

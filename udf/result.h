@@ -12,17 +12,19 @@
 #include "tally.h"
 
 struct buffer;
+struct known;
 struct reply;
 struct request;
 
-/* A row that arrived, or (without json) a failure. */
+/* A row that arrived (without json: one that the caller has), or a failure,
+ * whose json is what could be read of it. */
 struct result_item {
     long long place; /* offset in the list, or index of the id */
     long long order; /* of arrival */
     long long id;    /* of the row; 0 = not known */
     char *json;
-    size_t length;       /* of the text, estimated for failures */
-    struct fault *fault; /* of a failure */
+    size_t length;       /* of the text; estimated where there is none */
+    struct fault *fault; /* of a failure, else NULL */
     struct tally tally;  /* of the request, with the last row it brought */
 };
 
@@ -51,11 +53,12 @@ void result_release(struct result *result);
 
 /*
  * Takes the first `most` rows and failures of a reply; place is that of its
- * first row, and id stands in for ids of failures that could not be read.
- * False when out of memory; some may be taken then.
+ * first row, and id stands in for ids of failures that could not be read. Of
+ * rows that are known the text is not taken. False when out of memory; some may
+ * be taken then.
  */
 bool result_take(struct result *result, struct reply *reply, long long place,
-                 size_t most, long long id);
+                 size_t most, long long id, const struct known *known);
 
 /* Adds one failure. False when out of memory. */
 bool result_fail(struct result *result, long long place, long long id,

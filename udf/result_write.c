@@ -15,12 +15,30 @@ static bool write_rows(const struct result *result, size_t count,
     for (size_t i = 0; i < count && is_right; i++) {
         const struct result_item *item = &result->items[i];
 
-        if (!item->json)
+        if (item->fault || !item->json)
             continue;
         /* Lines keep texts of megabytes readable in a client. */
         is_right = buffer_append_text(out, comma) &&
                    buffer_append_text(out, item->json);
         comma = ",\n";
+    }
+    return is_right && buffer_append_text(out, "]");
+}
+
+/* Appends the array of ids whose rows the caller has. */
+static bool write_same(const struct result *result, size_t count,
+                       struct buffer *out)
+{
+    bool is_right = buffer_append_text(out, ",\"same\":[");
+    const char *comma = "";
+
+    for (size_t i = 0; i < count && is_right; i++) {
+        const struct result_item *item = &result->items[i];
+
+        if (item->json || item->fault)
+            continue;
+        is_right = buffer_append_format(out, "%s%lld", comma, item->id);
+        comma = ",";
     }
     return is_right && buffer_append_text(out, "]");
 }
@@ -43,6 +61,35 @@ static size_t count_failures(const struct result *result, size_t count)
     return failures;
 }
 
+/* Returns the id at a place of the list that is next to that of an item, or 0.
+ */
+static long long neighbour_id(const struct result *result, size_t count,
+                              size_t index, long long place)
+{
+    return index < count && result->items[index].place == place
+               ? result->items[index].id
+               : 0;
+}
+
+/* Appends where in the list a failure without an id stands: between which. */
+static bool write_neighbours(const struct result *result, size_t count,
+                             size_t index, struct buffer *out)
+{
+    long long place = result->items[index].place;
+    long long after = neighbour_id(result, count, index - 1, place - 1);
+    long long before = neighbour_id(result, count, index + 1, place + 1);
+
+    return write_number(out, "after", after > 0, after) &&
+           write_number(out, "before", before > 0, before);
+}
+
+/* Appends what is known of a failure, from "row" to the end. */
+static bool write_remains(const struct result_item *item, struct buffer *out)
+{
+    return !item->json || (buffer_append_text(out, ",\"row\":") &&
+                           buffer_append_text(out, item->json));
+}
+
 /* Appends the number of failures, and their array. */
 static bool write_failures(const struct result *result, size_t count,
                            bool is_list, struct buffer *out)
@@ -59,8 +106,10 @@ static bool write_failures(const struct result *result, size_t count,
         is_right = buffer_append_text(out, opening) &&
                    write_number(out, "id", item->id > 0, item->id) &&
                    write_number(out, "offset", is_list, item->place) &&
+                   (!is_list || item->id > 0 ||
+                    write_neighbours(result, count, i, out)) &&
                    fault_write_members(item->fault, out) == 0 &&
-                   buffer_append_text(out, "}");
+                   write_remains(item, out) && buffer_append_text(out, "}");
         opening = ",{";
     }
     return is_right && buffer_append_text(out, "]");
@@ -126,6 +175,7 @@ bool result_write(const struct result *result, size_t count,
            write_stats(stats, out) &&
            write_failures(result, count, is_list, out) &&
            write_pending(request, is_pending, out) &&
+           (request->known.count == 0 || write_same(result, count, out)) &&
            write_rows(result, count, out) && buffer_append_text(out, "}");
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sodium.h>
 
@@ -64,8 +65,8 @@ static int check_twin(const struct place *place, const struct field *field,
                       const struct entry *entries, size_t index,
                       struct fault *fault)
 {
-    if (index == 0 || !field->shape->has_id || entries[index].id == 0 ||
-        entries[index].id != entries[index - 1].id)
+    if (place->is_lenient || index == 0 || !field->shape->has_id ||
+        entries[index].id == 0 || entries[index].id != entries[index - 1].id)
         return 0;
 
     fault_set(fault, "bad_field", false,
@@ -81,8 +82,10 @@ static int write_entry(const struct place *parent, const struct field *field,
                        const struct entry *entry, struct buffer *out,
                        struct fault *fault)
 {
-    struct place place = {
-        .shape = field->shape, .id = entry->id, .parent = parent};
+    struct place place = {.shape = field->shape,
+                          .id = entry->id,
+                          .parent = parent,
+                          .is_lenient = parent->is_lenient};
 
     if (json_kind(entry->value) != JSON_OBJECT)
         return place_set_fault(parent, field, entry->value, FIELD_UNREADABLE,
@@ -129,27 +132,48 @@ out:
     return rc;
 }
 
+/* Appends the value of a member. */
+static int write_value(struct place *place, size_t index,
+                       const struct json *value, struct buffer *out,
+                       struct fault *fault)
+{
+    const struct field *field = &place->shape->fields[index];
+    enum field_result result;
+    bool is_id = index == 0 && place->shape->has_id;
+
+    if (field->kind == FIELD_LIST)
+        return write_list(place, field, value, out, fault);
+
+    result = field_write(field, value, out);
+    if (result == FIELD_WRITTEN && is_id && place->id == 0)
+        result = FIELD_UNREADABLE;
+    if (result != FIELD_WRITTEN)
+        return place_set_fault(place, field, value, result, fault);
+    return 0;
+}
+
 /* Appends one member, with the comma before it. */
 static int write_member(struct place *place, size_t index,
                         const struct json *value, struct buffer *out,
                         struct fault *fault)
 {
     const struct field *field = &place->shape->fields[index];
-    enum field_result result = FIELD_NO_MEMORY;
-    bool is_id = index == 0 && place->shape->has_id;
+    size_t start;
 
     /* The label begins with the comma that the first member does not have. */
-    if (buffer_append_text(out, index == 0 ? field->label + 1 : field->label)) {
-        if (field->kind == FIELD_LIST)
-            return write_list(place, field, value, out, fault);
-        result = field_write(field, value, out);
-    }
+    if (!buffer_append_text(out, index == 0 ? field->label + 1 : field->label))
+        return place_set_fault(place, field, value, FIELD_NO_MEMORY, fault);
 
-    if (result == FIELD_WRITTEN && is_id && place->id == 0)
-        result = FIELD_UNREADABLE;
-    if (result != FIELD_WRITTEN)
-        return place_set_fault(place, field, value, result, fault);
-    return 0;
+    start = out->length;
+    if (write_value(place, index, value, out, fault) == 0)
+        return 0;
+    if (!place->is_lenient || strcmp(fault->code, "bad_field") != 0)
+        return -1;
+
+    buffer_truncate(out, start);
+    return buffer_append_text(out, "null")
+               ? 0
+               : place_set_fault(place, field, value, FIELD_NO_MEMORY, fault);
 }
 
 /* Appends the hash over what has been written since `start`. */
@@ -190,7 +214,7 @@ static int write_members(struct place *place, const struct json *row,
         if (write_member(place, i, values[i], out, fault) != 0)
             return -1;
 
-    if ((shape->has_hash && !write_hash(out, start)) ||
+    if ((shape->has_hash && !place->is_lenient && !write_hash(out, start)) ||
         !buffer_append(out, "}", 1)) {
         fault_set_memory(fault, "writing a row");
         return -1;
@@ -218,4 +242,19 @@ int row_write(const struct shape *shape, const struct json *row,
         buffer_truncate(out, before);
     *ret_id = place.id;
     return rc;
+}
+
+int row_write_readable(const struct shape *shape, const struct json *row,
+                       struct buffer *out)
+{
+    struct place place = {.shape = shape, .is_lenient = true};
+    struct fault fault = {.code = ""};
+    size_t before = out->length;
+
+    if (json_kind(row) == JSON_OBJECT &&
+        write_members(&place, row, out, &fault) == 0)
+        return 0;
+
+    buffer_truncate(out, before);
+    return -1;
 }

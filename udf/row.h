@@ -21,4 +21,13 @@ struct shape;
 int row_write(const struct shape *shape, const struct json *row,
               struct buffer *out, long long *ret_id, struct fault *fault);
 
+/*
+ * Appends what can be read of a row that row_write() refuses: the same object,
+ * without hash, with null for each member that is no valid value. 0, or -1 when
+ * the row is no object or does not fit into the buffer, which is then
+ * unchanged.
+ */
+int row_write_readable(const struct shape *shape, const struct json *row,
+                       struct buffer *out);
+
 #endif

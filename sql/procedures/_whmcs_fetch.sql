@@ -82,22 +82,8 @@ BEGIN
     END IF;
 
     IF JSON_VALUE(@whmcs_json, '$.failed') > 0 THEN
-        INSERT INTO whmcs_quarantine
-               (data_type, whmcs_id, code, reason, first_seen_at, last_seen_at, run_id, try_count)
-        SELECT f.data_type, f.whmcs_id, f.code, f.message, f.seen_at, f.seen_at, f.run_id, 1
-          FROM (SELECT in_data_type AS data_type, COALESCE(j.whmcs_id, 0) AS whmcs_id,
-                       LEFT(j.code, 32) AS code,
-                       LEFT(j.message, 500) AS message, UTC_TIMESTAMP(6) AS seen_at,
-                       in_run_id AS run_id
-                  FROM JSON_TABLE(@whmcs_json, '$.failures[*]' COLUMNS (
-                           whmcs_id BIGINT UNSIGNED PATH '$.id',
-                           code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.code',
-                           message VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
-                               PATH '$.message'
-                       )) AS j
-                 WHERE j.code <> 'not_found') AS f
-            ON DUPLICATE KEY UPDATE code = f.code, reason = f.message, last_seen_at = f.seen_at,
-               try_count = try_count + 1, run_id = f.run_id;
+        CALL _whmcs_quarantine_failures(in_run_id, in_data_type,
+            CAST(COALESCE(JSON_VALUE(in_request, '$.page_size'), 1) AS SIGNED));
     END IF;
 END$$
 

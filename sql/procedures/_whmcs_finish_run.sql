@@ -1,13 +1,12 @@
 -- _whmcs_finish_run
 --
 -- Description
---   Counts the plan, moves quarantined records into the quarantine and releases
---   what was placed, and says whether the run was complete: every announced row
---   received, by count, from a list that did not change under way, and no details missing
---   because WHMCS or the way to it failed.
+--   Settles the quarantine, counts the plan, and says whether the run was complete: every
+--   announced row received, by count, from a list that did not change under way, and no
+--   details missing because WHMCS or the way to it failed.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
--- Writes   whmcs_run, whmcs_run_count, whmcs_quarantine
+-- Writes   whmcs_run, whmcs_run_count, whmcs_quarantine_record
 
 DROP PROCEDURE IF EXISTS _whmcs_finish_run;
 
@@ -49,47 +48,28 @@ BEGIN
                           WHERE i.is_due = 1 AND i.is_stale = 0 AND i.missing_at IS NULL) END
          WHERE r.run_id = in_run_id;
     END IF;
-    DELETE q
-      FROM whmcs_quarantine AS q
-           JOIN whmcs_plan AS n ON n.data_type = q.data_type AND n.whmcs_id = q.whmcs_id
-     WHERE n.action <> 'quarantine';
-    -- Number 0 stands for what had no readable id; it is gone when a run over its data
-    -- type met none.
-    DELETE q
-      FROM whmcs_quarantine AS q
-           JOIN whmcs_run_count AS r ON r.run_id = in_run_id AND r.data_type = q.data_type
-     WHERE q.whmcs_id = 0 AND q.run_id <> in_run_id;
-    -- What WHMCS deleted cannot be placed any more.
-    DELETE q
-      FROM whmcs_quarantine AS q
-           LEFT JOIN whmcs_client AS c ON q.data_type = 'client' AND c.whmcs_id = q.whmcs_id
-           LEFT JOIN whmcs_contact AS k ON q.data_type = 'contact' AND k.whmcs_id = q.whmcs_id
-           LEFT JOIN whmcs_invoice AS i ON q.data_type = 'invoice' AND i.whmcs_id = q.whmcs_id
-     WHERE COALESCE(c.missing_at, k.missing_at, i.missing_at) IS NOT NULL;
-    INSERT INTO whmcs_quarantine
-           (data_type, whmcs_id, code, reason, first_seen_at, last_seen_at, run_id, try_count)
-    SELECT s.data_type, s.whmcs_id, s.code, s.reason, s.seen_at, s.seen_at, s.run_id, 1
-      FROM (SELECT n.data_type, n.whmcs_id, n.code, n.reason, n.run_id, UTC_TIMESTAMP(6) AS seen_at
-              FROM whmcs_plan AS n WHERE n.action = 'quarantine') AS s
-        ON DUPLICATE KEY UPDATE code = s.code, reason = s.reason, last_seen_at = s.seen_at,
-           try_count = try_count + 1, run_id = s.run_id;
+    CALL _whmcs_settle_quarantine(in_run_id);
 
     UPDATE whmcs_run_count AS r
            JOIN (SELECT n.data_type, SUM(n.action = 'create') AS created, SUM(n.action = 'link')
                AS linked,
                         SUM(n.action = 'update') AS updated, SUM(n.action = 'skip') AS skipped,
                         SUM(n.action = 'unchanged') AS unchanged
-                   FROM whmcs_plan AS n GROUP BY n.data_type) AS s ON s.data_type = r.data_type
+                   FROM whmcs_plan AS n
+                        LEFT JOIN whmcs_quarantine_record AS q
+                          ON q.data_type = n.data_type AND q.whmcs_id = n.whmcs_id
+                  WHERE q.whmcs_id IS NULL
+                  GROUP BY n.data_type) AS s ON s.data_type = r.data_type
        SET r.created_count = s.created, r.linked_count = s.linked, r.updated_count = s.updated,
            r.skipped_count = s.skipped
      WHERE r.run_id = in_run_id;
     UPDATE whmcs_run_count AS r
-       SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine AS q WHERE q.data_type
-           = r.data_type),
+       SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine_record AS q
+                                   WHERE q.data_type = r.data_type),
            r.note_count = (SELECT COUNT(*) FROM whmcs_note AS n WHERE n.data_type = r.data_type),
            r.is_complete = r.received_count = r.announced_count AND r.left_count = 0
                AND r.is_torn = 0
-               AND NOT EXISTS (SELECT 1 FROM whmcs_quarantine AS q
+               AND NOT EXISTS (SELECT 1 FROM whmcs_quarantine_record AS q
                                 WHERE q.data_type = r.data_type AND q.run_id = in_run_id
                                   AND q.code IN ('server_error', 'not_json', 'timeout', 'network'))
      WHERE r.run_id = in_run_id;
@@ -101,7 +81,7 @@ BEGIN
                      FROM whmcs_run_count AS r
                     WHERE r.run_id = in_run_id AND r.received_count <> r.announced_count
                       AND r.is_torn = 0 AND NOT _whmcs_is_late(in_run_id));
-    SET v_unfetched = (SELECT COUNT(*) FROM whmcs_quarantine AS q
+    SET v_unfetched = (SELECT COUNT(*) FROM whmcs_quarantine_record AS q
                         WHERE q.run_id = in_run_id
                           AND q.code IN ('server_error', 'not_json', 'timeout', 'network'));
     -- Whatever was received and needed nothing is unchanged.
@@ -109,7 +89,7 @@ BEGIN
        SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count
            + r.linked_count
                + r.updated_count + r.skipped_count + r.quarantined_count + r.left_count AS SIGNED)
-               + (SELECT COUNT(*) FROM whmcs_quarantine AS q
+               + (SELECT COUNT(*) FROM whmcs_quarantine_record AS q
                    WHERE q.data_type = r.data_type AND q.whmcs_id = 0), 0)
      WHERE r.run_id = in_run_id;
     SET v_left = (SELECT SUM(c.left_count) + SUM(GREATEST(CAST(c.announced_count AS SIGNED)

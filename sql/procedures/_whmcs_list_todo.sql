@@ -3,10 +3,12 @@
 -- Description
 --   Lists whose details are to be fetched, and why: new or changed in the list, open
 --   invoices, recently paid or refunded ones, a rotating share of the rest, oldest
---   first, and what could not be fetched the last time.
+--   first, and what could not be fetched the last time. Open invoices that were asked for
+--   before the list was read come first (turn 0), unless the list shows a change.
 -- Parameters
 --   in_run_id, in_data_type (client or invoice)
--- Reads    whmcs_client, whmcs_invoice, whmcs_link, whmcs_quarantine
+-- Reads    whmcs_client, whmcs_invoice, whmcs_link, whmcs_quarantine_record,
+--          tmp_whmcs_early
 -- Writes   tmp_whmcs_todo, whmcs_run_count
 
 DROP PROCEDURE IF EXISTS _whmcs_list_todo;
@@ -31,7 +33,9 @@ BEGIN
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_todo;
     CREATE TEMPORARY TABLE tmp_whmcs_todo (
         whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-        why VARCHAR(16) NOT NULL
+        why VARCHAR(16) NOT NULL,
+        turn TINYINT UNSIGNED NOT NULL DEFAULT 1,
+        KEY (turn, whmcs_id)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
     -- The first reason counts.
@@ -65,22 +69,29 @@ BEGIN
          ORDER BY i.fetched_at LIMIT v_share;
     END IF;
 
+    IF in_data_type = 'invoice' THEN
+        CREATE TEMPORARY TABLE IF NOT EXISTS tmp_whmcs_early (
+            whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY
+        ) ENGINE = InnoDB;
+        UPDATE tmp_whmcs_early AS e
+               STRAIGHT_JOIN tmp_whmcs_todo AS t ON t.whmcs_id = e.whmcs_id
+           SET t.turn = 0
+         WHERE t.why = 'open';
+        DROP TEMPORARY TABLE tmp_whmcs_early;
+    END IF;
+
     -- What did not come, or not whole, though nothing says that it changed: it may be well
     -- by now, and would stay in quarantine.
     IF in_data_type = 'client' THEN
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
         SELECT c.whmcs_id, 'changed'
-          FROM whmcs_quarantine AS q JOIN whmcs_client AS c ON c.whmcs_id = q.whmcs_id
-         WHERE q.data_type = 'client' AND c.missing_at IS NULL
-           AND q.code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
-                          'too_large', 'bad_field', 'api_error');
+          FROM whmcs_quarantine_record AS q JOIN whmcs_client AS c ON c.whmcs_id = q.whmcs_id
+         WHERE q.data_type = 'client' AND c.missing_at IS NULL AND q.is_unread = 1;
     ELSE
         INSERT IGNORE INTO tmp_whmcs_todo (whmcs_id, why)
         SELECT i.whmcs_id, 'changed'
-          FROM whmcs_quarantine AS q JOIN whmcs_invoice AS i ON i.whmcs_id = q.whmcs_id
-         WHERE q.data_type = 'invoice' AND i.missing_at IS NULL
-           AND q.code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
-                          'too_large', 'bad_field', 'api_error');
+          FROM whmcs_quarantine_record AS q JOIN whmcs_invoice AS i ON i.whmcs_id = q.whmcs_id
+         WHERE q.data_type = 'invoice' AND i.missing_at IS NULL AND q.is_unread = 1;
     END IF;
 
     -- Nothing is asked about what sync_range leaves out.

@@ -46,7 +46,7 @@ BEGIN
                'its client is out of sync_range'
           FROM whmcs_contact AS c
                LEFT JOIN whmcs_link AS k ON k.data_type = 'client' AND k.whmcs_id = c.client_id
-               LEFT JOIN whmcs_quarantine AS q
+               LEFT JOIN whmcs_quarantine_record AS q
                  ON q.data_type = 'client' AND q.whmcs_id = c.client_id
                LEFT JOIN whmcs_link AS l ON l.data_type = 'contact' AND l.whmcs_id = c.whmcs_id
          WHERE c.is_due = 1 AND c.missing_at IS NULL AND c.whmcs_id > v_last

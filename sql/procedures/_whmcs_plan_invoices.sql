@@ -65,7 +65,8 @@ BEGIN
            LEFT JOIN whmcs_client AS c ON c.whmcs_id = d.client_id
            LEFT JOIN whmcs_plan AS n
              ON n.data_type = 'client' AND n.whmcs_id = d.client_id AND n.action = 'quarantine'
-           LEFT JOIN whmcs_quarantine AS e ON e.data_type = 'client' AND e.whmcs_id = d.client_id
+           LEFT JOIN whmcs_quarantine_record AS e
+             ON e.data_type = 'client' AND e.whmcs_id = d.client_id
        SET t.reason = CASE t.code
                WHEN 'mass_payment' THEN 'pays other invoices; no revenue of its own'
                WHEN 'add_funds' THEN 'prepayment; becomes credit, no revenue of its own'

@@ -2,7 +2,9 @@
 --
 -- Description
 --   Sweeps one list of WHMCS, page batch by page batch, into the mirror. Rows
---   whose hash is as before are not touched; new and changed ones become stale.
+--   whose hash is as before are not touched, and the library, which is told the hashes of
+--   the rows that should come next, leaves out their text; new and changed ones become
+--   stale.
 --   The run counts rows announced and different rows received. A list that changed while
 --   it was read (two pages did not meet, or the numbers differ) is read once more; if it
 --   changed again it is called torn, and nothing is concluded from it.
@@ -33,6 +35,10 @@ BEGIN
     DECLARE v_is_torn INT DEFAULT 0;
     DECLARE v_failed BIGINT DEFAULT 0;
     DECLARE v_pass INT DEFAULT 1;
+    DECLARE v_from BIGINT UNSIGNED;
+    DECLARE v_most INT DEFAULT 80 * _whmcs_option('page_size');
+    DECLARE v_count INT;
+    DECLARE v_known LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
     -- New rows are merged in small portions: what is under way meanwhile is looked after
     -- between two statements only.
@@ -54,7 +60,31 @@ BEGIN
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
     DELETE FROM tmp_whmcs_unseen WHERE data_type = in_data_type;
 
+    SET SESSION group_concat_max_len = 4194304;
     sweep: WHILE v_is_done = 0 DO
+        SELECT COALESCE(MAX(s.whmcs_id), 0) INTO v_from FROM tmp_whmcs_seen AS s;
+        IF in_data_type = 'client' THEN
+            SELECT COUNT(*), GROUP_CONCAT(k.whmcs_id, ':', k.list_hash ORDER BY k.whmcs_id)
+              INTO v_count, v_known
+              FROM (SELECT c.whmcs_id, c.list_hash FROM whmcs_client AS c
+                     WHERE c.whmcs_id > v_from AND c.missing_at IS NULL
+                       AND c.list_hash <> ''
+                     ORDER BY c.whmcs_id LIMIT v_most) AS k;
+        ELSEIF in_data_type = 'contact' THEN
+            SELECT COUNT(*), GROUP_CONCAT(k.whmcs_id, ':', k.list_hash ORDER BY k.whmcs_id)
+              INTO v_count, v_known
+              FROM (SELECT c.whmcs_id, c.list_hash FROM whmcs_contact AS c
+                     WHERE c.whmcs_id > v_from AND c.missing_at IS NULL
+                       AND c.list_hash <> ''
+                     ORDER BY c.whmcs_id LIMIT v_most) AS k;
+        ELSE
+            SELECT COUNT(*), GROUP_CONCAT(k.whmcs_id, ':', k.list_hash ORDER BY k.whmcs_id)
+              INTO v_count, v_known
+              FROM (SELECT i.whmcs_id, i.list_hash FROM whmcs_invoice AS i
+                     WHERE i.whmcs_id > v_from AND i.missing_at IS NULL
+                       AND i.list_hash <> ''
+                     ORDER BY i.whmcs_id LIMIT v_most) AS k;
+        END IF;
         CALL _whmcs_fetch(in_run_id, in_data_type, JSON_SET(CASE in_data_type
             WHEN 'client' THEN JSON_OBJECT('action', 'GetClients', 'start', v_start, 'page_size',
                 v_page,
@@ -63,7 +93,10 @@ BEGIN
                 v_page)
             ELSE JSON_OBJECT('action', 'GetInvoices', 'start', v_start, 'page_size', v_page,
                  'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END,
-            '$.max_bytes', v_bytes, '$.overlap', 1, '$.before', v_last));
+            '$.max_bytes', v_bytes, '$.overlap', 1, '$.before', v_last,
+            -- Behind what is known another call goes on, which knows more.
+            '$.rows', IF(v_count = v_most, v_most, 0), '$.known', COALESCE(v_known, '')));
+        SET v_known = NULL;
 
         CALL _whmcs_read_answers(in_data_type, 1);
         IF EXISTS (SELECT 1 FROM tmp_whmcs_answer AS a WHERE a.is_changed = 1) THEN
@@ -76,6 +109,13 @@ BEGIN
         INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
         SELECT a.whmcs_id FROM tmp_whmcs_answer AS a;
         DO whmcs_pump();
+        IF v_count > 0 THEN
+            INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
+            SELECT j.whmcs_id
+              FROM JSON_TABLE(@whmcs_json, '$.same[*]' COLUMNS (whmcs_id BIGINT UNSIGNED
+                  PATH '$')) AS j;
+            DO whmcs_pump();
+        END IF;
         IF JSON_VALUE(@whmcs_json, '$.failed') > 0 THEN
             INSERT IGNORE INTO tmp_whmcs_seen (whmcs_id)
             SELECT j.whmcs_id

@@ -8,7 +8,7 @@
 --   in_kind (VARCHAR)         all, client, contact or invoice
 --   in_started_by (VARCHAR)   manual or event
 --   out_run_id                the run
--- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine, Perfex
+-- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine_record, Perfex
 -- Errors   50106 already running, 50107 Perfex not bound, 50108 the lease is lost, and
 --          those of _whmcs_fetch
 
@@ -73,6 +73,7 @@ BEGIN
         ROLLBACK;
     END IF;
     DO whmcs_pump('close');
+    SET @whmcs_ahead_type = '', @whmcs_ahead_count = 0;
     IF (SELECT COUNT(*) FROM whmcs_perfex_binding) = 0 THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50107,
@@ -106,13 +107,18 @@ BEGIN
 
     UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
     -- All lists first: an invoice can need its client, a client its billing contact.
-    -- The details of clients are under way meanwhile, and then those of invoices; with
-    -- sync_range since the invoices say whose.
+    -- The details of open invoices are under way meanwhile or, where none is known, those
+    -- of clients, and then those of invoices; with sync_range since the invoices say whose.
+    IF v_has_invoices AND _whmcs_option('sync_range') = 'all' THEN
+        CALL _whmcs_ask_open(out_run_id);
+    END IF;
     IF v_has_clients THEN
         CALL _whmcs_pull_list(out_run_id, 'client');
         IF _whmcs_option('sync_range') <> 'since' THEN
             CALL _whmcs_list_todo(out_run_id, 'client');
-            CALL _whmcs_fetch_batch(out_run_id, 'client', 0);
+            IF @whmcs_ahead_type = '' THEN
+                CALL _whmcs_fetch_batch(out_run_id, 'client', 0);
+            END IF;
         END IF;
     END IF;
     CALL _whmcs_pull_catalogue(out_run_id);

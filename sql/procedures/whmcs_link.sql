@@ -95,6 +95,8 @@ BEGIN
              WHERE in_data_type = 'client' AND p.userid = in_perfex_id AND p.is_primary = 1
                AND a.whmcs_id IS NULL AND b.whmcs_id IS NULL),
            'hand', UTC_TIMESTAMP(6);
+    DELETE FROM whmcs_quarantine_record
+     WHERE data_type = in_data_type AND whmcs_id = in_whmcs_id;
     CALL _whmcs_forget(in_data_type, in_whmcs_id);
     COMMIT;
 END$$

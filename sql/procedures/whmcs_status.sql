@@ -114,8 +114,8 @@ BEGIN
     INSERT INTO tmp_whmcs_status (check_name, state, detail)
     SELECT 'quarantine', IF(COUNT(*) = 0, 'OK', 'WARN'),
            IF(COUNT(*) = 0, 'empty',
-              CONCAT(COUNT(*), ' records; the table whmcs_quarantine says why'))
-      FROM whmcs_quarantine AS q;
+              CONCAT(COUNT(*), ' records; the view whmcs_quarantine says why'))
+      FROM whmcs_quarantine_record AS q;
 
     IF v_text LIKE 'OK%' THEN
         CALL _whmcs_estimate(v_text);

@@ -42,6 +42,8 @@ BEGIN
     END IF;
     DELETE FROM whmcs_payment_link WHERE in_data_type = 'invoice' AND invoice_id = in_whmcs_id;
     DELETE FROM whmcs_refund_link WHERE in_data_type = 'invoice' AND invoice_id = in_whmcs_id;
+    DELETE FROM whmcs_quarantine_record
+     WHERE data_type = in_data_type AND whmcs_id = in_whmcs_id;
     CALL _whmcs_forget(in_data_type, in_whmcs_id);
     COMMIT;
 END$$

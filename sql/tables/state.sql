@@ -1,4 +1,4 @@
--- Identity, plan, run history, quarantine.
+-- Identity, plan, run history.
 
 -- Which WHMCS record is which Perfex row; unique both ways. A client's own
 -- person becomes the customer's primary contact: primary_contact_id. `how` is
@@ -210,18 +210,4 @@ CREATE TABLE IF NOT EXISTS whmcs_run_count (
     is_torn TINYINT UNSIGNED NOT NULL DEFAULT 0,
     is_complete TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, data_type)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
-
--- Records that cannot be imported, with the reason; released by itself when
--- a later run can read and place the record.
-CREATE TABLE IF NOT EXISTS whmcs_quarantine (
-    data_type VARCHAR(16) NOT NULL,
-    whmcs_id BIGINT UNSIGNED NOT NULL,
-    code VARCHAR(32) NOT NULL,
-    reason VARCHAR(500) NOT NULL,
-    first_seen_at DATETIME(6) NOT NULL,
-    last_seen_at DATETIME(6) NOT NULL,
-    run_id BIGINT UNSIGNED NOT NULL,
-    try_count INT UNSIGNED NOT NULL,
-    PRIMARY KEY (data_type, whmcs_id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

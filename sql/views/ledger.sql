@@ -214,7 +214,7 @@ SELECT r.whmcs_id, r.client_id, r.invoice_month, r.currency, r.whmcs_status, r.p
                                                            ON x.id = y.refund_id
                                                    GROUP BY y.invoice_id) AS n
                                          ON n.invoice_id = i.whmcs_id
-                                       LEFT JOIN whmcs_quarantine AS z
+                                       LEFT JOIN whmcs_quarantine_record AS z
                                          ON z.data_type = 'invoice' AND z.whmcs_id = i.whmcs_id
                                  WHERE i.missing_at IS NULL OR p.id IS NOT NULL) AS e
                                CROSS JOIN (SELECT MAX(IF(x.name = 'sync_range', x.value, ''))

@@ -84,3 +84,15 @@ CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER
 SELECT c.conflict_id, c.run_id, c.data_type, c.whmcs_id, c.perfex_field, c.whmcs_value,
        c.perfex_value, c.outcome, c.seen_at
   FROM whmcs_conflict AS c;
+
+-- What could not be imported, and why; nothing has to be done here once it is mended
+-- where the reason says. perfex_id: what Perfex has of it from before. first_seen_at,
+-- last_seen_at, try_count: since when, and how often runs tried. retry_at: asked for
+-- with whmcs_retry, and not tried since. whmcs_id 0: the id could not be read;
+-- list_place is then its place in WHMCS's list, from 1.
+CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER
+    VIEW whmcs_quarantine AS
+SELECT q.data_type, q.whmcs_id, q.list_place, l.perfex_id, q.code, q.reason, q.payload,
+       q.is_unread, q.first_seen_at, q.last_seen_at, q.try_count, q.retry_at, q.run_id
+  FROM whmcs_quarantine_record AS q
+       LEFT JOIN whmcs_link AS l ON l.data_type = q.data_type AND l.whmcs_id = q.whmcs_id;

@@ -6,7 +6,7 @@
  * behind it the parameters. Beside not crashing:
  *
  * - every number of a request that is taken lies within its limits, ids are not
- *   negative, and those ahead do not repeat one;
+ *   negative, those ahead do not repeat one, and known rows have rising ids;
  * - the body for it is a form in which each parameter of the credential stands
  *   once, with our value, however PHP reads the names;
  * - what is refused has a fault with code and message.
@@ -27,7 +27,12 @@
 #include "request.h"
 
 /* As documented in request.c and architecture.md. */
-enum { IDS_MAX = 100000, AHEAD_MAX = 10000, PARAMS_MAX = 65536 };
+enum {
+    IDS_MAX = 100000,
+    AHEAD_MAX = 10000,
+    KNOWN_MAX = 100000,
+    PARAMS_MAX = 65536
+};
 
 /* One parameter of a form, as PHP names it. */
 struct parameter {
@@ -170,6 +175,14 @@ static void check_limits(const struct request *request)
     PROMISE(request->overlap == 0 || request->overlap == 1);
     PROMISE(request->before >= 0);
     PROMISE(request->page_size >= 1 && request->page_size <= 10000);
+    PROMISE(request->rows >= 0 && request->rows <= 1000000000000);
+    PROMISE(request->known.count <= KNOWN_MAX);
+    for (size_t i = 0; i < request->known.count; i++) {
+        const struct known_row *rows = request->known.rows;
+
+        PROMISE(rows[i].id > (i > 0 ? rows[i - 1].id : 0));
+        PROMISE(strspn(rows[i].hash, "0123456789abcdef") == KNOWN_HASH_LENGTH);
+    }
     PROMISE(request->max_in_flight >= 1 &&
             request->max_in_flight <= REQUEST_MOST_IN_FLIGHT);
     PROMISE(request->requests_per_second >= 0 &&

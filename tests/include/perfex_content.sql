@@ -127,7 +127,7 @@ BEGIN
            AND (t.table_name LIKE 'tbl%'
                 OR t.table_name IN ('whmcs_link', 'whmcs_client', 'whmcs_contact',
                     'whmcs_invoice', 'whmcs_invoice_line', 'whmcs_transaction',
-                    'whmcs_custom_value', 'whmcs_quarantine', 'whmcs_note',
+                    'whmcs_custom_value', 'whmcs_quarantine_record', 'whmcs_note',
                     'whmcs_invoice_number', 'whmcs_base', 'whmcs_client_group',
                     'whmcs_gateway', 'whmcs_currency'))
            AND (NOT in_is_document OR EXISTS (

@@ -316,6 +316,93 @@ static void fetch_should_start_where_it_is_told(void **state)
     end(&answer);
 }
 
+/* Appends what is known of the rows from first to last of an answer. */
+static void append_known(struct buffer *out, const struct answer *answer,
+                         long first, long last)
+{
+    const char *comma = "";
+
+    for (const struct json *row = json_first(json_get(answer->json, "rows"));
+         row; row = json_next(row)) {
+        size_t length = 0;
+        long id = strtol(json_text(json_get(row, "id"), &length), NULL, 10);
+
+        if (id < first || id > last)
+            continue;
+        assert_true(
+            buffer_append_format(out, "%s%ld:%s", comma, id,
+                                 json_text(json_get(row, "hash"), &length)));
+        comma = ",";
+    }
+}
+
+static void fetch_should_leave_out_what_is_known(void **state)
+{
+    struct behaviour behaviour = {.total = 40, .most = 1000};
+    struct answer before =
+        fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10}");
+    struct answer answer;
+    struct buffer request;
+
+    (void)state;
+    buffer_init(&request, 0);
+    assert_true(buffer_append_text(
+        &request, "{\"action\":\"GetClients\",\"page_size\":10,"
+                  "\"overlap\":1,\"known\":\""));
+    append_known(&request, &before, 3, 38);
+    assert_true(buffer_append_text(&request, "\"}"));
+    answer = fetch(&behaviour, request.data);
+
+    assert_int_equal(count_of(&answer, "rows"), 4);
+    assert_int_equal(count_of(&answer, "same"), 36);
+    assert_non_null(strstr(answer.text.data, "\"same\":[3,4,5,"));
+    assert_non_null(strstr(answer.text.data, ",37,38],\"rows\":"));
+    assert_number(&answer, "total", 40);
+    assert_number(&answer, "torn", 0);
+    assert_number(&answer, "last", 40);
+    assert_number(&answer, "done", 1);
+    assert_int_equal(answer.requests, 4);
+    end(&answer);
+    buffer_release(&request);
+    end(&before);
+}
+
+static void fetch_should_not_name_the_same_unasked(void **state)
+{
+    struct behaviour behaviour = {.total = 3, .most = 1000};
+    struct answer answer = fetch(&behaviour, "{\"action\":\"GetClients\"}");
+
+    (void)state;
+    assert_null(strstr(answer.text.data, "\"same\""));
+    end(&answer);
+}
+
+static void fetch_should_stop_after_so_many_rows(void **state)
+{
+    struct behaviour behaviour = {.total = 95, .most = 1000};
+    struct answer answer = fetch(
+        &behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                    "\"overlap\":1,\"start\":20,\"before\":20,\"rows\":30}");
+
+    (void)state;
+    assert_rows(&answer, 21, 50);
+    assert_number(&answer, "next", 50);
+    assert_number(&answer, "last", 50);
+    assert_number(&answer, "done", 0);
+    assert_int_equal(answer.requests, 3);
+    end(&answer);
+    /* Pages are whole, and the end may come first. */
+    answer = fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                               "\"start\":70,\"rows\":11}");
+    assert_rows(&answer, 71, 90);
+    end(&answer);
+    answer = fetch(&behaviour, "{\"action\":\"GetClients\",\"page_size\":10,"
+                               "\"start\":90,\"rows\":11}");
+    assert_rows(&answer, 91, 95);
+    assert_number(&answer, "done", 1);
+    end(&answer);
+}
+
 static void fetch_should_stop_when_it_is_full_and_say_where(void **state)
 {
     struct behaviour behaviour = {.total = 1000, .most = 1000};
@@ -516,6 +603,7 @@ static void fetch_should_find_the_one_row_that_cannot_be_encoded(void **state)
     assert_int_equal(count_of(&answer, "rows"), 99);
     assert_int_equal(count_of(&answer, "failures"), 1);
     assert_non_null(strstr(answer.text.data, "{\"id\":null,\"offset\":37,"
+                                             "\"after\":37,\"before\":39,"
                                              "\"code\":\"encoding\""));
     assert_number(&answer, "done", 1);
     end(&answer);
@@ -530,6 +618,7 @@ static void fetch_should_find_a_bad_row_in_the_first_page(void **state)
     (void)state;
     assert_int_equal(count_of(&answer, "rows"), 19);
     assert_int_equal(count_of(&answer, "failures"), 1);
+    assert_non_null(strstr(answer.text.data, "\"after\":null,\"before\":2,"));
     assert_number(&answer, "total", 20);
     assert_number(&answer, "done", 1);
     end(&answer);
@@ -1074,6 +1163,9 @@ int main(void)
         cmocka_unit_test(fetch_should_cope_with_a_cap_of_fifty_rows),
         cmocka_unit_test(fetch_should_accept_an_empty_list),
         cmocka_unit_test(fetch_should_start_where_it_is_told),
+        cmocka_unit_test(fetch_should_leave_out_what_is_known),
+        cmocka_unit_test(fetch_should_not_name_the_same_unasked),
+        cmocka_unit_test(fetch_should_stop_after_so_many_rows),
         cmocka_unit_test(fetch_should_stop_when_it_is_full_and_say_where),
         cmocka_unit_test(fetch_should_stop_at_its_deadline),
         cmocka_unit_test(fetch_should_send_no_more_requests_than_allowed),

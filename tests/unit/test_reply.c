@@ -170,15 +170,63 @@ static void reply_should_set_bad_rows_aside_and_keep_the_others(void **state)
     assert_string_equal(reply.failures[0].fault.code, "bad_field");
     assert_int_equal(reply.failures[0].fault.http, 200);
     assert_non_null(strstr(reply.failures[0].fault.message, "1,000.00"));
+    assert_non_null(strstr(reply.failures[0].json, "{\"id\":1,\"userid\":7,"));
+    assert_non_null(strstr(reply.failures[0].json, "\"total\":null,"));
+    assert_int_equal(reply.failures[0].length, strlen(reply.failures[0].json));
     assert_true(reply.failures[1].id == 0);
     assert_int_equal(reply.failures[1].index, 2);
+    assert_non_null(strstr(reply.failures[1].json, "{\"id\":null,"));
     assert_true(reply.failures[2].id == 0);
     assert_int_equal(reply.failures[2].index, 3);
+    assert_null(reply.failures[2].json);
     assert_true(reply.failures[3].id == 5);
     assert_int_equal(reply.failures[3].index, 4);
     reply_release(&reply);
     reply_release(&reply);
     reply_release(NULL);
+}
+
+static void reply_should_keep_what_is_readable_of_a_bad_row(void **state)
+{
+    struct reply reply = read_text(
+        "GetInvoice",
+        "{\"result\":\"success\",\"invoiceid\":1,\"userid\":7,"
+        "\"date\":\"2024-13-01\",\"subtotal\":\"1.00\",\"total\":\"1.00\","
+        "\"status\":\"Paid\",\"password\":\"hidden\","
+        "\"items\":{\"item\":[{\"id\":3,\"description\":\"One\","
+        "\"amount\":\"x\"}]},"
+        "\"transactions\":{\"transaction\":[{\"id\":4,\"amountin\":\"1.00\"},"
+        "{\"id\":4,\"amountin\":\"2.00\"}]}}");
+    const char *json;
+
+    (void)state;
+    assert_int_equal(reply.failure_count, 1);
+    json = reply.failures[0].json;
+    assert_non_null(strstr(json, "\"date\":null,"));
+    assert_non_null(strstr(json, "\"status\":\"Paid\","));
+    assert_non_null(strstr(json, "\"description\":\"One\",\"amount\":null,"));
+    assert_non_null(strstr(json, "\"amountin\":\"1.00\""));
+    assert_non_null(strstr(json, "\"amountin\":\"2.00\""));
+    assert_null(strstr(json, "hidden"));
+    assert_null(strstr(json, "hash"));
+    reply_release(&reply);
+}
+
+static void reply_should_not_keep_much_of_a_bad_row(void **state)
+{
+    static char text[40000];
+    struct reply reply;
+
+    (void)state;
+    snprintf(text, sizeof text,
+             "{\"result\":\"success\",\"invoiceid\":1,\"userid\":7,"
+             "\"subtotal\":\"1.00\",\"total\":\"x\",\"notes\":\"%033000d\"}",
+             7);
+    reply = read_text("GetInvoice", text);
+    assert_int_equal(reply.failure_count, 1);
+    assert_null(reply.failures[0].json);
+    assert_int_equal(reply.failures[0].length, 0);
+    reply_release(&reply);
 }
 
 static void reply_should_not_take_a_part_for_the_whole(void **state)
@@ -504,6 +552,8 @@ int main(void)
         cmocka_unit_test(reply_should_read_other_containers),
         cmocka_unit_test(reply_should_refuse_a_list_that_is_none),
         cmocka_unit_test(reply_should_set_bad_rows_aside_and_keep_the_others),
+        cmocka_unit_test(reply_should_keep_what_is_readable_of_a_bad_row),
+        cmocka_unit_test(reply_should_not_keep_much_of_a_bad_row),
         cmocka_unit_test(reply_should_not_take_a_part_for_the_whole),
         cmocka_unit_test(reply_should_forget_its_first_row),
         cmocka_unit_test(reply_should_not_grow_without_limit),

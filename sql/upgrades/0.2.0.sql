@@ -1,0 +1,35 @@
+-- 0.2.0: what became of the tables since 0.1.0.
+--
+-- install.sql runs the steps of this folder in the order of their versions, before the
+-- CREATE TABLE IF NOT EXISTS of sql/tables: a table that is renamed must have its rows
+-- before an empty one of the new name is made. New tables need no step. Each statement
+-- changes nothing when it is run again, since an interrupted upgrade begins anew: the
+-- version is written down last. A step that was released is never edited again.
+
+DROP PROCEDURE IF EXISTS _whmcs_upgrade;
+
+DELIMITER $$
+
+CREATE PROCEDURE _whmcs_upgrade (
+    IN in_from VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+)
+    MODIFIES SQL DATA
+    SQL SECURITY INVOKER
+    COMMENT 'Upgrade to 0.2.0'
+BEGIN
+    IF INET_ATON(CONCAT(in_from, '.0')) < INET_ATON('0.2.0.0') THEN
+        CALL _whmcs_add_column('whmcs_run_count', 'is_torn',
+            'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER wait_ms');
+        CALL _whmcs_rename_table('whmcs_quarantine', 'whmcs_quarantine_record');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'list_place',
+            'BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER whmcs_id');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'payload',
+            'MEDIUMTEXT NULL AFTER reason');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'is_unread',
+            'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER payload');
+        CALL _whmcs_add_column('whmcs_quarantine_record', 'retry_at',
+            'DATETIME(6) NULL AFTER last_seen_at');
+    END IF;
+END$$
+
+DELIMITER ;
