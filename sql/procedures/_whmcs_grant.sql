@@ -35,6 +35,8 @@ BEGIN
                     WHEN t.table_name IN ('whmcs_custom_value', 'whmcs_invoice_line', 'whmcs_made',
                         'whmcs_mapping', 'whmcs_mapping_source', 'whmcs_note',
                         'whmcs_payment_link', 'whmcs_payment_mode', 'whmcs_plan_field',
+                        'whmcs_preview_field', 'whmcs_preview_move', 'whmcs_preview_number',
+                        'whmcs_preview_setting',
                         'whmcs_status_map', 'whmcs_transaction') THEN 'SELECT, INSERT, DELETE'
                     ELSE 'SELECT, INSERT, UPDATE, DELETE' END
           FROM information_schema.tables AS t

@@ -5,7 +5,8 @@
 --   run at a time (whmcs_lease); a second one is refused and told who runs, since
 --   when, and on which connection.
 -- Parameters
---   in_kind (VARCHAR)         all, client, contact or invoice
+--   in_kind (VARCHAR)         all, client, contact or invoice; preview = pull and plan only;
+--                             apply = what the last preview planned, or nothing
 --   in_started_by (VARCHAR)   manual or event
 --   out_run_id                the run
 -- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine_record, Perfex
@@ -29,11 +30,12 @@ BEGIN
     DECLARE v_errno INT DEFAULT 0;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_has_clients INT DEFAULT in_kind = 'client'
-        OR (in_kind = 'all' AND _whmcs_option('sync_clients') = 'on');
+        OR (in_kind IN ('all', 'preview', 'apply') AND _whmcs_option('sync_clients') = 'on');
     DECLARE v_has_contacts INT DEFAULT in_kind = 'contact'
-        OR (in_kind = 'all' AND _whmcs_option('sync_contacts') = 'on');
+        OR (in_kind IN ('all', 'preview', 'apply') AND _whmcs_option('sync_contacts') = 'on');
     DECLARE v_has_invoices INT DEFAULT in_kind = 'invoice'
-        OR (in_kind = 'all' AND _whmcs_option('sync_invoices') = 'on');
+        OR (in_kind IN ('all', 'preview', 'apply') AND _whmcs_option('sync_invoices') = 'on');
+    DECLARE v_preview_id BIGINT UNSIGNED;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         -- The first condition is the error; MariaDB adds notes on where it came from (4094),
@@ -43,7 +45,8 @@ BEGIN
             SET v_errno = 1317, v_text = CONCAT('Query execution was interrupted: ', v_text);
         END IF;
         ROLLBACK;
-        SET @whmcs_json = NULL;
+        SET @whmcs_json = NULL, @whmcs_preview_id = NULL, @whmcs_is_preview = NULL,
+            @whmcs_is_careful = NULL;
         DO whmcs_pump('close');
         CALL _whmcs_drop_temporary();
         IF out_run_id IS NULL THEN
@@ -80,7 +83,7 @@ BEGIN
                MESSAGE_TEXT =
                    'whmcs_sync: Perfex is not bound; CALL whmcs_bind_perfex(prefix), usually tbl';
     END IF;
-    IF v_has_invoices AND in_kind = 'all' AND NOT v_has_clients THEN
+    IF v_has_invoices AND in_kind <> 'invoice' AND NOT v_has_clients THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
                MESSAGE_TEXT =
@@ -92,11 +95,20 @@ BEGIN
                MESSAGE_TEXT =
  'whmcs_sync: sync_range since needs a day; CALL whmcs_set_option(''sync_since'', ''2026-01-31'')';
     END IF;
+    IF in_kind = 'apply' THEN
+        CALL _whmcs_find_preview(v_preview_id);
+    END IF;
     CALL _whmcs_take_lease(in_kind, in_started_by, out_run_id);
+    SET @whmcs_preview_id = NULL, @whmcs_is_preview = in_kind IN ('preview', 'apply'),
+        @whmcs_is_careful = in_kind = 'apply' OR _whmcs_option('keep_crm_edits') = 'on';
 
     DELETE FROM whmcs_plan;
     UPDATE whmcs_invoice AS i SET i.is_due = 1 WHERE i.is_due = 2;
     DELETE FROM whmcs_plan_field;
+    CALL _whmcs_restore_numbers();
+    IF @whmcs_is_preview THEN
+        CALL _whmcs_begin_preview(out_run_id, v_preview_id);
+    END IF;
     CALL _whmcs_note_mapping(out_run_id);
     INSERT INTO whmcs_run_count (run_id, data_type)
     SELECT out_run_id, t.data_type
@@ -138,6 +150,19 @@ BEGIN
         CALL _whmcs_list_todo(out_run_id, 'invoice');
         CALL _whmcs_fetch_batch(out_run_id, 'invoice', 0);
     END IF;
+    IF @whmcs_is_preview THEN
+        IF v_has_invoices THEN
+            CALL _whmcs_pull_detail(out_run_id, 'invoice', 0);
+        END IF;
+        DO whmcs_pump('close');
+        CALL _whmcs_plan_preview(out_run_id, v_has_clients, v_has_contacts, v_has_invoices);
+        IF in_kind = 'preview' THEN
+            SET v_has_clients = 0, v_has_contacts = 0, v_has_invoices = 0;
+        ELSE
+            CALL _whmcs_refuse_moved(v_preview_id, out_run_id);
+            SET @whmcs_is_preview = 0, @whmcs_preview_id = v_preview_id;
+        END IF;
+    END IF;
     IF v_has_clients THEN
         UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
         CALL _whmcs_plan_clients(out_run_id);
@@ -154,7 +179,13 @@ BEGIN
         CALL _whmcs_import_invoices(out_run_id);
     END IF;
     DO whmcs_pump('close');
-    CALL _whmcs_finish_run(out_run_id);
+    IF in_kind = 'preview' THEN
+        CALL _whmcs_finish_preview(out_run_id);
+    ELSE
+        CALL _whmcs_finish_run(out_run_id);
+        CALL _whmcs_finish_apply(v_preview_id, out_run_id);
+    END IF;
+    SET @whmcs_preview_id = NULL, @whmcs_is_preview = NULL, @whmcs_is_careful = NULL;
     CALL _whmcs_give_lease(out_run_id);
 END$$
 

@@ -71,7 +71,7 @@ BEGIN
                    -- A subquery for each k is lost when MariaDB prepares this again.
                    LEFT JOIN (SELECT c.data_type, MAX(r.finished_at) AS done_at
                                 FROM whmcs_run_count AS c JOIN whmcs_run AS r ON r.run_id = c.run_id
-                               WHERE c.is_complete = 1
+                               WHERE c.is_complete = 1 AND r.kind <> 'preview'
                                GROUP BY c.data_type) AS d
                      ON d.data_type = k.data_type) AS t;
 
