@@ -55,6 +55,19 @@ BEGIN
        SET t.name = r.name, t.planned = r.action, t.planned_detail = COALESCE(r.code, ''),
            t.planned_hash = r.whmcs_hash;
 
+    -- What is not due any more has no record. What was to be skipped is not missed.
+    DELETE t
+      FROM tmp_whmcs_compared AS t
+           LEFT JOIN whmcs_preview_record AS r
+             ON r.run_id = in_run_id AND r.data_type = t.data_type AND r.whmcs_id = t.whmcs_id
+     WHERE r.run_id IS NULL AND t.planned = 'skip';
+    UPDATE tmp_whmcs_compared AS t
+           LEFT JOIN whmcs_client AS c ON t.data_type = 'client' AND c.whmcs_id = t.whmcs_id
+           LEFT JOIN whmcs_contact AS k ON t.data_type = 'contact' AND k.whmcs_id = t.whmcs_id
+           LEFT JOIN whmcs_invoice AS i ON t.data_type = 'invoice' AND i.whmcs_id = t.whmcs_id
+       SET t.found_hash = COALESCE(c.detail_hash, k.list_hash, i.detail_hash)
+     WHERE t.found_hash IS NULL AND t.planned_hash IS NOT NULL;
+
     INSERT INTO whmcs_preview_move
            (run_id, data_type, whmcs_id, field, name, moved_in, planned, found)
     SELECT in_run_id, t.data_type, t.whmcs_id, p.field, t.name,

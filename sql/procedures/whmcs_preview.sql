@@ -22,6 +22,7 @@ BEGIN
     DECLARE v_lines INT DEFAULT _whmcs_option('preview_lines');
     DECLARE v_shown BIGINT;
     DECLARE v_all BIGINT;
+    DECLARE v_todo BIGINT;
 
     CALL _whmcs_sync('preview', 'manual', v_run_id);
 
@@ -39,22 +40,26 @@ BEGIN
      WHERE s.place <= v_lines
      ORDER BY s.data_type, s.action, s.whmcs_id;
 
-    SELECT COALESCE(SUM(s.records), 0), COALESCE(SUM(LEAST(s.records, v_lines)), 0)
-      INTO v_all, v_shown
-      FROM (SELECT COUNT(*) AS records
+    SELECT COALESCE(SUM(s.records), 0), COALESCE(SUM(LEAST(s.records, v_lines)), 0),
+           COALESCE(SUM(IF(s.action IN ('skip', 'quarantine'), 0, s.records)), 0)
+      INTO v_all, v_shown, v_todo
+      FROM (SELECT r.action, COUNT(*) AS records
               FROM whmcs_preview_record AS r
              WHERE r.run_id = v_run_id AND r.action <> 'unchanged'
              GROUP BY r.data_type, r.action) AS s;
-    SELECT CONCAT(CASE WHEN p.state <> 'ready' THEN r.error_text
-                       WHEN v_all = 0 THEN 'there is nothing to do'
-                       ELSE CONCAT(IF(v_shown < v_all,
-                                      CONCAT(v_shown, ' of ', v_all, ' lines are shown, all are ',
-                                             'in whmcs_preview_records'),
-                                      CONCAT(v_all, IF(v_all = 1, ' line', ' lines'),
-                                             ', also in whmcs_preview_records')),
-                                   '; old and new values: whmcs_preview_fields; ',
-                                   'CALL whmcs_apply_preview() does this and nothing else') END)
-               AS result
+    SELECT CASE WHEN p.state <> 'ready' THEN r.error_text
+                ELSE CONCAT_WS('; ',
+                         IF(v_todo = 0, 'there is nothing to do', NULL),
+                         CASE WHEN v_shown < v_all
+                              THEN CONCAT(v_shown, ' of ', v_all, ' lines are shown, all are in ',
+                                          'whmcs_preview_records')
+                              WHEN v_all > 0
+                              THEN CONCAT(v_all, IF(v_all = 1, ' line', ' lines'),
+                                          ', also in whmcs_preview_records') END,
+                         IF(v_todo > 0,
+                            CONCAT('old and new values are in whmcs_preview_fields; ',
+                                   'CALL whmcs_apply_preview() does this and nothing else'),
+                            NULL)) END AS result
       FROM whmcs_preview AS p JOIN whmcs_run AS r ON r.run_id = p.run_id
      WHERE p.run_id = v_run_id;
 END$$
