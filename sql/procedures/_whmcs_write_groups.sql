@@ -32,13 +32,14 @@ BEGIN
 
     DELETE FROM tmp_whmcs_surplus;
     INSERT IGNORE INTO tmp_whmcs_surplus (perfex_id)
-    SELECT m.id
+    SELECT STRAIGHT_JOIN m.id
       FROM tmp_whmcs_batch AS b
            JOIN whmcs_plan_field AS f
              ON f.data_type = 'client' AND f.whmcs_id = b.whmcs_id AND f.perfex_field = 'group'
            JOIN _whmcs_px_customer_groups AS m ON m.customer_id = b.customer_id
            JOIN _whmcs_px_customers_groups AS g ON g.id = m.groupid
-     WHERE CONVERT(g.name USING utf8mb4) COLLATE utf8mb4_bin = f.old_value;
+     WHERE b.is_new_customer = 0
+       AND CONVERT(g.name USING utf8mb4) COLLATE utf8mb4_bin = f.old_value;
     IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
         DELETE p
           FROM _whmcs_px_customer_groups AS p
