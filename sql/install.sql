@@ -57,8 +57,11 @@ source tables/perfex_need.sql
 source tables/mirror.sql
 source tables/state.sql
 source tables/quarantine.sql
+source tables/change.sql
+source tables/codes.sql
 source tables/mapping.sql
 source tables/preview.sql
+source tables/progress.sql
 
 source procedures/_whmcs_keep_rights.sql
 CALL _whmcs_keep_rights('note');
@@ -73,17 +76,31 @@ source functions/_whmcs_due_text.sql
 source functions/_whmcs_figure.sql
 source functions/_whmcs_fit.sql
 source functions/_whmcs_gateway_name.sql
+source functions/_whmcs_interval.sql
 source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_client_in_range.sql
 source functions/_whmcs_is_late.sql
 source functions/_whmcs_is_running.sql
 source functions/_whmcs_is_visible.sql
+source functions/_whmcs_judge_data_type.sql
+source functions/_whmcs_judge_last_run.sql
+source functions/_whmcs_judge_ledger.sql
+source functions/_whmcs_judge_overdue.sql
+source functions/_whmcs_judge_perfex.sql
+source functions/_whmcs_judge_quarantine.sql
+source functions/_whmcs_judge_running.sql
+source functions/_whmcs_judge_schedule.sql
+source functions/_whmcs_judge_server.sql
+source functions/_whmcs_judge_setup.sql
+source functions/_whmcs_judge_torn.sql
+source functions/_whmcs_judge_version.sql
 source functions/_whmcs_lease_seconds.sql
 source functions/_whmcs_lock_name.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
 source functions/_whmcs_mode_name.sql
 source functions/_whmcs_narrow.sql
+source functions/_whmcs_next_run.sql
 source functions/_whmcs_number_width.sql
 source functions/_whmcs_option.sql
 source functions/_whmcs_parse_sources.sql
@@ -100,8 +117,10 @@ source functions/whmcs_test_connection.sql
 source procedures/_whmcs_claim.sql
 source procedures/_whmcs_detect_perfex.sql
 source procedures/_whmcs_grant.sql
+source procedures/_whmcs_bind_rows.sql
 source procedures/whmcs_bind_perfex.sql
 
+source views/shape.sql
 CALL _whmcs_claim();
 CALL _whmcs_detect_perfex();
 CALL _whmcs_grant();
@@ -110,6 +129,7 @@ source views/mapping.sql
 source views/ledger.sql
 source views/preview.sql
 source views/public.sql
+source views/undo.sql
 
 source procedures/_whmcs_actual_values.sql
 source procedures/_whmcs_apply_catalogue.sql
@@ -126,11 +146,16 @@ source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_documents.sql
 source procedures/_whmcs_begin_plan.sql
 source procedures/_whmcs_begin_preview.sql
+source procedures/_whmcs_begin_progress.sql
+source procedures/_whmcs_begin_stage.sql
+source procedures/_whmcs_begin_undo.sql
 source procedures/_whmcs_begin_values.sql
 source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
 source procedures/_whmcs_check_event.sql
 source procedures/_whmcs_check_install.sql
+source procedures/_whmcs_check_ledger.sql
+source procedures/_whmcs_check_undo.sql
 source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
@@ -138,6 +163,7 @@ source procedures/_whmcs_compare_preview.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
 source procedures/_whmcs_describe_quarantine.sql
+source procedures/_whmcs_drop_changes.sql
 source procedures/_whmcs_drop_temporary.sql
 source procedures/_whmcs_end_apply.sql
 source procedures/_whmcs_end_documents.sql
@@ -147,14 +173,22 @@ source procedures/_whmcs_explain_invoices.sql
 source procedures/_whmcs_fetch.sql
 source procedures/_whmcs_fetch_batch.sql
 source procedures/_whmcs_fetch_optional.sql
+source procedures/_whmcs_find_hanging.sql
 source procedures/_whmcs_find_preview.sql
 source procedures/_whmcs_finish_apply.sql
 source procedures/_whmcs_finish_preview.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
+source procedures/_whmcs_forget_runs.sql
 source procedures/_whmcs_give_lease.sql
 source procedures/_whmcs_import_invoices.sql
+source procedures/_whmcs_judge_undo.sql
+source procedures/_whmcs_keep_after.sql
+source procedures/_whmcs_keep_before.sql
+source procedures/_whmcs_keep_counter.sql
+source procedures/_whmcs_keep_created.sql
+source procedures/_whmcs_keep_others.sql
 source procedures/_whmcs_leave_moved.sql
 source procedures/_whmcs_list_todo.sql
 source procedures/_whmcs_lock_batch.sql
@@ -175,6 +209,7 @@ source procedures/_whmcs_note_invoices.sql
 source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
 source procedures/_whmcs_note_numbers.sql
+source procedures/_whmcs_note_progress.sql
 source procedures/_whmcs_note_settings.sql
 source procedures/_whmcs_plan_batch.sql
 source procedures/_whmcs_plan_cancelled.sql
@@ -195,6 +230,7 @@ source procedures/_whmcs_preview_lines.sql
 source procedures/_whmcs_preview_paid.sql
 source procedures/_whmcs_preview_payments.sql
 source procedures/_whmcs_preview_records.sql
+source procedures/_whmcs_prove_counts.sql
 source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
 source procedures/_whmcs_pull_list.sql
@@ -202,7 +238,10 @@ source procedures/_whmcs_pull_missing.sql
 source procedures/_whmcs_quarantine_failures.sql
 source procedures/_whmcs_raise_counter.sql
 source procedures/_whmcs_read_answers.sql
+source procedures/_whmcs_read_back.sql
 source procedures/_whmcs_read_emails.sql
+source procedures/_whmcs_read_refund_rows.sql
+source procedures/_whmcs_read_rows.sql
 source procedures/_whmcs_read_status_map.sql
 source procedures/_whmcs_recheck.sql
 source procedures/_whmcs_recheck_batch.sql
@@ -214,6 +253,7 @@ source procedures/_whmcs_release.sql
 source procedures/_whmcs_remove_refunds.sql
 source procedures/_whmcs_renew_lease.sql
 source procedures/_whmcs_restore_numbers.sql
+source procedures/_whmcs_restore_own.sql
 source procedures/_whmcs_retry_record.sql
 source procedures/_whmcs_seed_mapping.sql
 source procedures/_whmcs_set_reminders.sql
@@ -224,11 +264,16 @@ source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
 source procedures/_whmcs_take_batch.sql
+source procedures/_whmcs_undo.sql
+source procedures/_whmcs_undo_batch.sql
+source procedures/_whmcs_undo_others.sql
+source procedures/_whmcs_undo_records.sql
 source procedures/_whmcs_update_invoice_headers.sql
 source procedures/_whmcs_update_invoice_lines.sql
 source procedures/_whmcs_word_preview.sql
 source procedures/_whmcs_word_refunds.sql
 source procedures/_whmcs_work_invoices.sql
+source procedures/_whmcs_write_back.sql
 source procedures/_whmcs_write_contacts.sql
 source procedures/_whmcs_write_custom_values.sql
 source procedures/_whmcs_write_customers.sql
@@ -236,6 +281,7 @@ source procedures/_whmcs_write_groups.sql
 source procedures/_whmcs_write_invoice_headers.sql
 source procedures/_whmcs_write_invoice_lines.sql
 source procedures/_whmcs_write_invoice_payments.sql
+source procedures/_whmcs_write_own.sql
 source procedures/_whmcs_write_permissions.sql
 source procedures/_whmcs_write_refund_lines.sql
 source procedures/_whmcs_write_refund_rows.sql
@@ -255,6 +301,7 @@ source procedures/whmcs_sync_all.sql
 source procedures/whmcs_sync_clients.sql
 source procedures/whmcs_sync_contacts.sql
 source procedures/whmcs_sync_invoices.sql
+source procedures/whmcs_undo.sql
 source procedures/whmcs_unlink.sql
 source procedures/whmcs_unmap_field.sql
 source procedures/whmcs_unschedule.sql
@@ -266,10 +313,11 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(192, 82);
+CALL _whmcs_check_install(234, 120);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(192, 82);
+
+source procedures/_whmcs_take_lease.sql
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -25,6 +25,7 @@ BEGIN
 
     START TRANSACTION;
     CALL _whmcs_renew_lease(in_run_id, 1);
+    CALL _whmcs_keep_others(in_run_id, 'invoice', 0);
 
     IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.currency IS NULL)
        AND _whmcs_option('create_currency') = 'on' THEN
@@ -103,6 +104,7 @@ BEGIN
 
     UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
      WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+    CALL _whmcs_keep_others(in_run_id, 'invoice', 1);
     COMMIT;
 
     DROP TEMPORARY TABLE tmp_whmcs_gateway;

@@ -6,7 +6,7 @@
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    whmcs_plan, whmcs_plan_field
--- Writes   Perfex; whmcs_link, whmcs_base
+-- Writes   Perfex; whmcs_link, whmcs_base, whmcs_change
 
 DROP PROCEDURE IF EXISTS _whmcs_apply_clients;
 
@@ -33,6 +33,7 @@ BEGIN
         CALL _whmcs_lock_batch('client');
         CALL _whmcs_renew_lease(in_run_id, 1);
         CALL _whmcs_recheck_batch(in_run_id, 'client');
+        CALL _whmcs_keep_before('client');
 
         INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, primary_contact_id, how, linked_at)
         SELECT 'client', b.whmcs_id, b.customer_id, b.contact_id, 'email', UTC_TIMESTAMP(6)
@@ -49,13 +50,17 @@ BEGIN
         CALL _whmcs_write_custom_values('client', v_written);
         DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         SET @whmcs_is_holding = 1; -- groups that are there
+        CALL _whmcs_keep_others(in_run_id, 'client', 0);
         CALL _whmcs_write_groups(v_written);
+        CALL _whmcs_keep_others(in_run_id, 'client', 1);
         CALL _whmcs_settle_batch(in_run_id, 'client', v_written);
+        CALL _whmcs_keep_after(in_run_id, 'client');
         COMMIT;
         SET @whmcs_is_holding = 0;
         DO whmcs_pump();
     END LOOP;
     CALL _whmcs_end_apply();
+    CALL _whmcs_note_progress(in_run_id, 'client', 'write', NULL, NULL);
 END$$
 
 DELIMITER ;

@@ -6,7 +6,7 @@
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    whmcs_plan, whmcs_plan_field
--- Writes   Perfex; whmcs_link, whmcs_base
+-- Writes   Perfex; whmcs_link, whmcs_base, whmcs_change
 
 DROP PROCEDURE IF EXISTS _whmcs_apply_contacts;
 
@@ -33,6 +33,7 @@ BEGIN
         CALL _whmcs_lock_batch('contact');
         CALL _whmcs_renew_lease(in_run_id, 1);
         CALL _whmcs_recheck_batch(in_run_id, 'contact');
+        CALL _whmcs_keep_before('contact');
 
         INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, how, linked_at)
         SELECT 'contact', b.whmcs_id, b.contact_id, 'email', UTC_TIMESTAMP(6)
@@ -53,11 +54,13 @@ BEGIN
          WHERE b.is_new_contact = 1;
         CALL _whmcs_write_custom_values('contact', v_written);
         CALL _whmcs_settle_batch(in_run_id, 'contact', v_written);
+        CALL _whmcs_keep_after(in_run_id, 'contact');
         COMMIT;
         SET @whmcs_is_holding = 0;
         DO whmcs_pump();
     END LOOP;
     CALL _whmcs_end_apply();
+    CALL _whmcs_note_progress(in_run_id, 'contact', 'write', NULL, NULL);
 END$$
 
 DELIMITER ;

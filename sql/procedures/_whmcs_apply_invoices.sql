@@ -7,7 +7,7 @@
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    what _whmcs_plan_invoices worked out
--- Writes   the plan; Perfex invoices; whmcs_link
+-- Writes   the plan; Perfex invoices; whmcs_link, whmcs_change
 
 DROP PROCEDURE IF EXISTS _whmcs_apply_invoices;
 
@@ -37,6 +37,7 @@ BEGIN
     END IF;
     CALL _whmcs_record_invoices(in_run_id);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
+        CALL _whmcs_keep_before('invoice');
         CALL _whmcs_write_invoice_headers(v_written);
         CALL _whmcs_write_invoice_lines(v_written);
         CALL _whmcs_write_invoice_payments(v_written);
@@ -52,7 +53,10 @@ BEGIN
             SET v_written = v_written + v_rows;
         END IF;
         CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
+        CALL _whmcs_keep_after(in_run_id, 'invoice');
     END IF;
+    SELECT COUNT(*) INTO v_rows FROM tmp_whmcs_subject AS t;
+    CALL _whmcs_note_progress(in_run_id, 'invoice', 'write', v_rows, NULL);
     COMMIT;
     SET @whmcs_is_holding = 0;
     DO whmcs_pump();

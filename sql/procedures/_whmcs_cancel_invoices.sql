@@ -23,6 +23,7 @@ BEGIN
 
     DELETE FROM whmcs_note WHERE data_type = 'invoice' AND code = 'deleted_has_payments';
     IF FIND_IN_SET('cancel', _whmcs_option('on_deleted')) > 0 THEN
+        CALL _whmcs_begin_apply();
         START TRANSACTION;
         CALL _whmcs_renew_lease(in_run_id, 1);
         INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
@@ -36,6 +37,11 @@ BEGIN
                          WHERE m.invoiceid = p.id)
                 OR EXISTS (SELECT 1 FROM _whmcs_px_credits AS m WHERE m.invoice_id = p.id));
         CALL _whmcs_plan_cancelled(in_run_id);
+        INSERT INTO tmp_whmcs_batch (whmcs_id, action, perfex_id)
+        SELECT n.whmcs_id, 'update', n.perfex_id
+          FROM whmcs_plan AS n
+         WHERE n.data_type = 'invoice' AND n.code = 'deleted_in_whmcs';
+        CALL _whmcs_keep_before('invoice');
         UPDATE _whmcs_px_invoices AS p
                JOIN whmcs_plan AS n
                  ON n.data_type = 'invoice' AND n.code = 'deleted_in_whmcs' AND n.perfex_id = p.id
@@ -43,7 +49,9 @@ BEGIN
         SET v_written = ROW_COUNT();
         UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
          WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+        CALL _whmcs_keep_after(in_run_id, 'invoice');
         COMMIT;
+        CALL _whmcs_end_apply();
     END IF;
 END$$
 

@@ -2,11 +2,12 @@
 --
 -- Description
 --   Settles the quarantine, counts the plan, and says whether the run was complete: every
---   announced row received, by count, from a list that did not change under way, and no
---   details missing because WHMCS or the way to it failed.
+--   announced row received, by count, from a list that did not change under way, each
+--   received one dealt with (_whmcs_prove_counts), and no details missing because WHMCS or
+--   the way to it failed.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
--- Writes   whmcs_run, whmcs_run_count, whmcs_quarantine_record
+-- Writes   whmcs_run, whmcs_run_count, whmcs_run_progress, whmcs_quarantine_record
 
 DROP PROCEDURE IF EXISTS _whmcs_finish_run;
 
@@ -21,6 +22,7 @@ BEGIN
     DECLARE v_left BIGINT;
     DECLARE v_unfetched BIGINT;
     DECLARE v_torn VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_astray VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_short VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
     START TRANSACTION;
@@ -63,12 +65,15 @@ BEGIN
        SET r.created_count = s.created, r.linked_count = s.linked, r.updated_count = s.updated,
            r.skipped_count = s.skipped
      WHERE r.run_id = in_run_id;
+    CALL _whmcs_prove_counts(in_run_id, 'client');
+    CALL _whmcs_prove_counts(in_run_id, 'contact');
+    CALL _whmcs_prove_counts(in_run_id, 'invoice');
     UPDATE whmcs_run_count AS r
        SET r.quarantined_count = (SELECT COUNT(*) FROM whmcs_quarantine_record AS q
                                    WHERE q.data_type = r.data_type),
            r.note_count = (SELECT COUNT(*) FROM whmcs_note AS n WHERE n.data_type = r.data_type),
            r.is_complete = r.received_count = r.announced_count AND r.left_count = 0
-               AND r.is_torn = 0
+               AND r.is_torn = 0 AND r.unaccounted_count <=> 0
                AND NOT EXISTS (SELECT 1 FROM whmcs_quarantine_record AS q
                                 WHERE q.data_type = r.data_type AND q.run_id = in_run_id
                                   AND q.code IN ('server_error', 'not_json', 'timeout', 'network'))
@@ -81,17 +86,13 @@ BEGIN
                      FROM whmcs_run_count AS r
                     WHERE r.run_id = in_run_id AND r.received_count <> r.announced_count
                       AND r.is_torn = 0 AND NOT _whmcs_is_late(in_run_id));
+    SET v_astray = (SELECT GROUP_CONCAT(CONCAT(r.unaccounted_count, ' ', r.data_type, 's')
+                                        ORDER BY r.data_type SEPARATOR ', ')
+                      FROM whmcs_run_count AS r
+                     WHERE r.run_id = in_run_id AND r.unaccounted_count <> 0);
     SET v_unfetched = (SELECT COUNT(*) FROM whmcs_quarantine_record AS q
                         WHERE q.run_id = in_run_id
                           AND q.code IN ('server_error', 'not_json', 'timeout', 'network'));
-    -- Whatever was received and needed nothing is unchanged.
-    UPDATE whmcs_run_count AS r
-       SET r.unchanged_count = GREATEST(CAST(r.received_count AS SIGNED) - CAST(r.created_count
-           + r.linked_count
-               + r.updated_count + r.skipped_count + r.quarantined_count + r.left_count AS SIGNED)
-               + (SELECT COUNT(*) FROM whmcs_quarantine_record AS q
-                   WHERE q.data_type = r.data_type AND q.whmcs_id = 0), 0)
-     WHERE r.run_id = in_run_id;
     SET v_left = (SELECT SUM(c.left_count) + SUM(GREATEST(CAST(c.announced_count AS SIGNED)
                                                            - CAST(c.received_count AS SIGNED), 0))
                     FROM whmcs_run_count AS c WHERE c.run_id = in_run_id)
@@ -109,9 +110,17 @@ BEGIN
                CONCAT('pages of the list of ', v_torn, ' did not meet, at a second try neither: ',
                   'it changed while it was read, or WHMCS ignores limitstart; ',
                   'the next run reads it again'),
+               CONCAT('received less what was written, unchanged, skipped or quarantined is not ',
+                  '0: ', v_astray, '; the next run looks again'),
                CONCAT('WHMCS announced more than its lists gave: ', v_short, ' came; ',
                   'the next run reads them again')), '')
      WHERE r.run_id = in_run_id;
+    -- What the deadline left stays to be seen.
+    UPDATE whmcs_run_progress AS p
+       SET p.percent = IF(v_left > 0, p.percent, 100), p.stage = 'end', p.data_type = '',
+           p.total_count = IF(v_left > 0, p.total_count, p.done_count),
+           p.noted_at = UTC_TIMESTAMP(6)
+     WHERE p.run_id = in_run_id;
     COMMIT;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_unseen;
 END$$

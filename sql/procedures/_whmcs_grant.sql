@@ -20,9 +20,13 @@ BEGIN
     -- A table that is not named here gets all four; pr_grants then says which are too many.
     DECLARE c_name CURSOR FOR
         SELECT t.table_name,
-               CASE WHEN t.table_name IN ('whmcs_perfex_need', 'whmcs_version') THEN NULL
-                    WHEN t.table_name IN ('whmcs_kind_fit', 'whmcs_perfex_binding',
-                        'whmcs_perfex_column', 'whmcs_source_field', 'whmcs_target_field',
+               CASE WHEN t.table_name = 'whmcs_perfex_need' THEN NULL
+                    WHEN t.table_name IN ('whmcs_attachment', 'whmcs_row_table',
+                        'whmcs_row_quiet', '_whmcs_own', 'whmcs_checks', 'whmcs_code',
+                        'whmcs_error_class',
+                        'whmcs_kind_fit', 'whmcs_perfex_binding', 'whmcs_perfex_column',
+                        'whmcs_perfex_shape', 'whmcs_progress', 'whmcs_runs',
+                        'whmcs_source_field', 'whmcs_target_field', 'whmcs_version',
                         '_whmcs_client_field', '_whmcs_contact_field', '_whmcs_invoice_field',
                         'whmcs_ledger_invoices') THEN 'SELECT'
                     WHEN t.table_type <> 'BASE TABLE' THEN NULL
@@ -30,14 +34,16 @@ BEGIN
                     THEN 'SELECT, UPDATE'
                     WHEN t.table_name = 'whmcs_conflict' THEN 'SELECT, INSERT'
                     WHEN t.table_name IN ('whmcs_client', 'whmcs_client_group', 'whmcs_contact',
-                        'whmcs_currency', 'whmcs_gateway', 'whmcs_invoice', 'whmcs_run',
-                        'whmcs_run_count') THEN 'SELECT, INSERT, UPDATE'
-                    WHEN t.table_name IN ('whmcs_custom_value', 'whmcs_invoice_line', 'whmcs_made',
+                        'whmcs_currency', 'whmcs_gateway', 'whmcs_invoice')
+                    THEN 'SELECT, INSERT, UPDATE'
+                    WHEN t.table_name IN ('whmcs_custom_value', 'whmcs_invoice_line',
+                        'whmcs_ledger_check', 'whmcs_made',
                         'whmcs_mapping', 'whmcs_mapping_source', 'whmcs_note',
                         'whmcs_payment_link', 'whmcs_payment_mode', 'whmcs_plan_field',
                         'whmcs_preview_field', 'whmcs_preview_move', 'whmcs_preview_number',
                         'whmcs_preview_setting',
-                        'whmcs_status_map', 'whmcs_transaction') THEN 'SELECT, INSERT, DELETE'
+                        'whmcs_status_map', 'whmcs_transaction', 'whmcs_undo_leftover')
+                    THEN 'SELECT, INSERT, DELETE'
                     ELSE 'SELECT, INSERT, UPDATE, DELETE' END
           FROM information_schema.tables AS t
          WHERE t.table_schema = DATABASE()

@@ -37,6 +37,7 @@ BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_native;
     CALL _whmcs_end_documents();
     CALL _whmcs_end_apply();
+    CALL _whmcs_note_progress(in_run_id, 'invoice', 'write', NULL, NULL);
     CALL _whmcs_end_plan();
     CALL _whmcs_cancel_invoices(in_run_id);
     CALL _whmcs_raise_counter(in_run_id);

@@ -23,6 +23,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_list_todo (
     SQL SECURITY INVOKER
     COMMENT 'Whose details are to be fetched'
 BEGIN
+    DECLARE v_count BIGINT;
     DECLARE v_share INT DEFAULT _whmcs_option('recheck_count');
     DECLARE v_recheck_from DATETIME
         DEFAULT UTC_TIMESTAMP() - INTERVAL _whmcs_option('recheck_days') DAY;
@@ -129,6 +130,8 @@ BEGIN
        SET n.new_count = s.new_, n.changed_count = s.changed, n.open_count = s.open_,
            n.recent_count = s.recent, n.rotation_count = s.rotation
      WHERE n.run_id = in_run_id AND n.data_type = in_data_type;
+    SELECT COUNT(*) INTO v_count FROM tmp_whmcs_todo AS t;
+    CALL _whmcs_note_progress(in_run_id, in_data_type, 'details', 0, v_count);
 END$$
 
 DELIMITER ;

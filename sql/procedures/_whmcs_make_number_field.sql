@@ -30,6 +30,7 @@ BEGIN
         IF v_id IS NULL THEN
             START TRANSACTION;
             CALL _whmcs_renew_lease(in_run_id, 1);
+            CALL _whmcs_keep_others(in_run_id, 'invoice', 0);
             INSERT INTO _whmcs_px_customfields
                    (fieldto, name, slug, required, type, options, display_inline, field_order,
                     active, show_on_pdf, show_on_ticket_form, only_admin, show_on_table,
@@ -39,6 +40,7 @@ BEGIN
             SET v_id = LAST_INSERT_ID();
             UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + 1
              WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+            CALL _whmcs_keep_others(in_run_id, 'invoice', 1);
             COMMIT;
         END IF;
 

@@ -22,6 +22,7 @@ BEGIN
 
     START TRANSACTION;
     CALL _whmcs_renew_lease(in_run_id, 1);
+    CALL _whmcs_keep_others(in_run_id, 'invoice', 0);
     UPDATE _whmcs_px_payment_modes AS p
            JOIN whmcs_payment_mode AS m
              ON m.perfex_mode = CONVERT(CAST(p.id AS CHAR) USING utf8mb4) COLLATE utf8mb4_bin
@@ -39,6 +40,7 @@ BEGIN
     SET v_written = ROW_COUNT();
     UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_written
      WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+    CALL _whmcs_keep_others(in_run_id, 'invoice', 1);
     COMMIT;
 END$$
 

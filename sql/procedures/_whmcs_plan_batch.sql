@@ -22,6 +22,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_plan_batch (
     SQL SECURITY INVOKER
     COMMENT 'Plan a batch whose identity is settled'
 BEGIN
+    DECLARE v_done BIGINT;
+
     CALL _whmcs_map_values(in_data_type);
     -- Mode skip links a native row and writes nothing into it.
     IF in_mode = 'skip' THEN
@@ -66,6 +68,9 @@ BEGIN
            t.code, IF(t.code IS NULL, NULL, t.reason)
       FROM tmp_whmcs_subject AS t;
     CALL _whmcs_record_values(in_run_id, in_data_type);
+    SELECT COUNT(*) INTO v_done
+      FROM tmp_whmcs_subject AS t WHERE t.action NOT IN ('create', 'link', 'update');
+    CALL _whmcs_note_progress(in_run_id, in_data_type, 'write', v_done, NULL);
     -- What a preview looked at is due as before.
     IF @whmcs_is_preview THEN
         DO 0;

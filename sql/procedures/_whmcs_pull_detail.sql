@@ -54,6 +54,7 @@ BEGIN
             SET v_rows = v_rows + ROW_COUNT();
         END IF;
         SET @whmcs_json = NULL;
+        CALL _whmcs_note_progress(in_run_id, in_data_type, 'details', v_rows, NULL);
 
         IF v_rows = 0 THEN
             SIGNAL SQLSTATE '45000'
@@ -65,6 +66,7 @@ BEGIN
             CALL _whmcs_work_invoices(in_run_id, 0);
         END IF;
     END LOOP;
+    CALL _whmcs_note_progress(in_run_id, in_data_type, 'details', NULL, NULL);
     UPDATE whmcs_run_count AS n
        SET n.left_count = (SELECT COUNT(*) FROM tmp_whmcs_todo AS t)
      WHERE n.run_id = in_run_id AND n.data_type = in_data_type;

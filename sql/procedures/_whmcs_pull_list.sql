@@ -39,13 +39,14 @@ BEGIN
     DECLARE v_most INT DEFAULT 80 * _whmcs_option('page_size');
     DECLARE v_count INT;
     DECLARE v_known LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_is_first INT DEFAULT 0;
 
     -- New rows are merged in small portions: what is under way meanwhile is looked after
     -- between two statements only.
     IF (in_data_type = 'client' AND NOT EXISTS (SELECT 1 FROM whmcs_client AS c))
        OR (in_data_type = 'contact' AND NOT EXISTS (SELECT 1 FROM whmcs_contact AS c))
        OR (in_data_type = 'invoice' AND NOT EXISTS (SELECT 1 FROM whmcs_invoice AS i)) THEN
-        SET v_bytes = 524288;
+        SET v_bytes = 524288, v_is_first = 1;
     END IF;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_seen;
@@ -131,6 +132,14 @@ BEGIN
         SET v_is_torn = GREATEST(v_is_torn, COALESCE(JSON_VALUE(@whmcs_json, '$.torn'), 0));
         SET v_failed = v_failed + COALESCE(JSON_VALUE(@whmcs_json, '$.failed'), 0);
         SET @whmcs_json = NULL;
+        -- More to do before more is done, so that the first pages are no third of it all.
+        IF v_is_first AND v_start = 0 THEN
+            CALL _whmcs_note_progress(in_run_id, in_data_type, 'details', 0, v_total);
+            CALL _whmcs_note_progress(in_run_id, in_data_type, 'write', 0, v_total);
+        END IF;
+        CALL _whmcs_note_progress(in_run_id, in_data_type, 'list',
+            GREATEST(CEIL(LEAST(v_next, v_total) / v_page) - CEIL(v_start / v_page), 0),
+            CEIL(v_total / v_page) * v_pass);
 
         IF v_next <= v_start OR (v_is_done = 0 AND _whmcs_is_late(in_run_id)) THEN
             LEAVE sweep;
@@ -144,6 +153,7 @@ BEGIN
             DELETE FROM tmp_whmcs_seen;
         END IF;
     END WHILE;
+    CALL _whmcs_note_progress(in_run_id, in_data_type, 'list', NULL, NULL);
 
     INSERT INTO whmcs_run_count (run_id, data_type, announced_count, received_count, is_torn)
     SELECT s.run_id, s.data_type, s.announced, s.received, s.is_torn

@@ -64,6 +64,7 @@ BEGIN
         IF v_rows > 0 THEN
             UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_rows
              WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
+            CALL _whmcs_keep_counter(in_run_id, 'next_invoice_number', v_old);
             COMMIT;
             LEAVE again;
         END IF;

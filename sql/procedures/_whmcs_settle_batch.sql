@@ -23,6 +23,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_settle_batch (
     SQL SECURITY INVOKER
     COMMENT 'End a batch that was written'
 BEGIN
+    DECLARE v_done BIGINT;
+
     IF _whmcs_option('activity_log') = 'on' THEN
         INSERT INTO _whmcs_px_activity_log (description, date, staffid)
         SELECT CONCAT('New Client Created [ID: ', b.customer_id, ', From Staff: ', @whmcs_staff,
@@ -88,6 +90,10 @@ BEGIN
     ELSE
         UPDATE whmcs_invoice AS i JOIN tmp_whmcs_batch AS b ON b.whmcs_id = i.whmcs_id
            SET i.is_due = 0;
+    END IF;
+    IF in_data_type <> 'invoice' THEN
+        SELECT COUNT(*) INTO v_done FROM tmp_whmcs_batch AS b;
+        CALL _whmcs_note_progress(in_run_id, in_data_type, 'write', v_done, NULL);
     END IF;
     UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + in_written
      WHERE r.run_id = in_run_id AND r.data_type = in_data_type;

@@ -116,6 +116,7 @@ BEGIN
           v_has_contacts
             UNION ALL SELECT 'invoice', v_has_invoices) AS t
      WHERE t.is_wanted;
+    CALL _whmcs_begin_progress(out_run_id);
 
     UPDATE whmcs_run AS r SET r.stage = 'pull' WHERE r.run_id = out_run_id;
     -- All lists first: an invoice can need its client, a client its billing contact.
@@ -164,17 +165,17 @@ BEGIN
         END IF;
     END IF;
     IF v_has_clients THEN
-        UPDATE whmcs_run AS r SET r.stage = 'clients' WHERE r.run_id = out_run_id;
+        CALL _whmcs_begin_stage(out_run_id, 'client');
         CALL _whmcs_plan_clients(out_run_id);
         CALL _whmcs_apply_clients(out_run_id);
     END IF;
     IF v_has_contacts THEN
-        UPDATE whmcs_run AS r SET r.stage = 'contacts' WHERE r.run_id = out_run_id;
+        CALL _whmcs_begin_stage(out_run_id, 'contact');
         CALL _whmcs_plan_contacts(out_run_id);
         CALL _whmcs_apply_contacts(out_run_id);
     END IF;
     IF v_has_invoices THEN
-        UPDATE whmcs_run AS r SET r.stage = 'invoices' WHERE r.run_id = out_run_id;
+        CALL _whmcs_begin_stage(out_run_id, 'invoice');
         CALL _whmcs_name_modes(out_run_id);
         CALL _whmcs_import_invoices(out_run_id);
     END IF;
@@ -184,7 +185,10 @@ BEGIN
     ELSE
         CALL _whmcs_finish_run(out_run_id);
         CALL _whmcs_finish_apply(v_preview_id, out_run_id);
+        CALL _whmcs_drop_changes(out_run_id);
+        CALL _whmcs_check_ledger(out_run_id);
     END IF;
+    CALL _whmcs_forget_runs(out_run_id);
     SET @whmcs_preview_id = NULL, @whmcs_is_preview = NULL, @whmcs_is_careful = NULL;
     CALL _whmcs_give_lease(out_run_id);
 END$$

@@ -188,7 +188,24 @@ BEGIN
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
+    SET @whmcs_sql = CONCAT('GRANT SELECT ON `', DATABASE(),
+        '`.`_whmcs_px_shape` TO `whmcs_perfex`@`localhost`');
+    PREPARE whmcs_statement FROM @whmcs_sql;
+    EXECUTE whmcs_statement;
+    DEALLOCATE PREPARE whmcs_statement;
     SET @whmcs_sql = NULL;
+    CALL _whmcs_bind_rows(in_prefix);
+
+    -- For whmcs_status, which says when they look different.
+    DELETE FROM whmcs_perfex_shape;
+    INSERT INTO whmcs_perfex_shape (table_name, column_name, is_written, shape)
+    SELECT n.table_name, n.column_name, t.is_written, c.shape
+      FROM whmcs_perfex_need AS n
+           JOIN (SELECT x.table_name, MAX(x.is_written) AS is_written
+                   FROM whmcs_perfex_need AS x GROUP BY x.table_name) AS t
+             ON t.table_name = n.table_name
+           JOIN _whmcs_px_shape AS c
+             ON c.table_name = CONCAT(in_prefix, n.table_name) AND c.column_name = n.column_name;
 
     -- What columns can hold may have changed: the next sync compares everything.
     UPDATE whmcs_client AS c SET c.is_due = 1 WHERE c.is_due = 0 AND c.detail_hash IS NOT NULL;

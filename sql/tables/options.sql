@@ -45,6 +45,13 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'seconds from 30 to 9999',
         CONCAT('So long after its last sign of life a run counts as dead where nothing else ',
             'tells; at least twice timeout_ms')
+    UNION ALL SELECT 'keep_runs_days', '400', '^[0-9]{1,5}$', 'days from 0 to 99999',
+        CONCAT('Runs older than this leave the history, but for the last complete sync of each ',
+            'data type; 0 = never')
+    UNION ALL SELECT 'ledger_check_hours', '24', '^([0-9]{1,4}|never)$',
+        'hours from 0 to 9999, or never',
+        CONCAT('A run compares WHMCS and Perfex to the cent at its end: each one while that takes ',
+            'less than 2 seconds or finds something, else after so many hours')
     UNION ALL SELECT 'recheck_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
         'Invoices paid or refunded within so many days are fetched again on each run'
     UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999',
@@ -78,6 +85,9 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
     UNION ALL SELECT 'tax2_name', 'Tax 2', '^[^|+]{1,100}$',
         'at most 100 characters without | and +',
         'Name of level 2 tax on imported lines; with 2 behind it where it is that of level 1'
+    UNION ALL SELECT 'undo_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
+        CONCAT('So long what a run changed in Perfex is kept, and whmcs_undo can put it back; ',
+            '0 = nothing is kept')
     UNION ALL SELECT 'ca_file', '', '^(|/.{1,400})$', 'an absolute path or an empty text',
         'File with the CA of the WHMCS server; configure again afterwards'
     UNION ALL SELECT 'allow_http', 'off', '^(on|off)$', 'on or off',

@@ -182,7 +182,8 @@ VALUES (1, 0, '', 0, 0, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6));
 -- Of a run and a data type: rows of the lists, and of the records whose details were
 -- asked for why: never fetched, changed in the list, open, paid or refunded lately, in
 -- rotation; left_count is what the deadline left for the next run; then what became of
--- them, and what it took. is_torn = the list changed while it was read, twice.
+-- them, and what it took. is_torn = the list changed while it was read, twice;
+-- unaccounted_count = received, and none of what can become of it (NULL: unknown).
 CREATE TABLE IF NOT EXISTS whmcs_run_count (
     run_id BIGINT UNSIGNED NOT NULL,
     data_type VARCHAR(16) NOT NULL,
@@ -208,6 +209,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run_count (
     byte_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     wait_ms BIGINT UNSIGNED NOT NULL DEFAULT 0,
     is_torn TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    unaccounted_count BIGINT NULL,
     is_complete TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, data_type)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -20,6 +20,8 @@ BEGIN
     IF INET_ATON(CONCAT(in_from, '.0')) < INET_ATON('0.2.0.0') THEN
         CALL _whmcs_add_column('whmcs_run_count', 'is_torn',
             'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER wait_ms');
+        CALL _whmcs_add_column('whmcs_run_count', 'unaccounted_count',
+            'BIGINT NULL AFTER is_torn');
         CALL _whmcs_rename_table('whmcs_quarantine', 'whmcs_quarantine_record');
         CALL _whmcs_add_column('whmcs_quarantine_record', 'list_place',
             'BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER whmcs_id');
@@ -29,6 +31,17 @@ BEGIN
             'TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER payload');
         CALL _whmcs_add_column('whmcs_quarantine_record', 'retry_at',
             'DATETIME(6) NULL AFTER last_seen_at');
+        IF EXISTS (SELECT 1 FROM information_schema.columns AS c
+                    WHERE c.table_schema = DATABASE()
+                      AND c.table_name = 'whmcs_quarantine_record'
+                      AND c.column_name = 'list_place' AND c.column_key = '') THEN
+            UPDATE whmcs_quarantine_record
+               SET is_unread = 1
+             WHERE code IN ('server_error', 'not_json', 'timeout', 'network', 'encoding',
+                            'too_large', 'bad_field', 'api_error');
+            ALTER TABLE whmcs_quarantine_record
+                DROP PRIMARY KEY, ADD PRIMARY KEY (data_type, whmcs_id, list_place);
+        END IF;
     END IF;
 END$$
 

@@ -33,6 +33,14 @@ engine_use() {
     engine_root=$engine_cache/$1
 }
 
+# What people call the server.
+engine_title() {
+    case $engine in
+    mysql) echo MySQL ;;
+    *) echo MariaDB ;;
+    esac
+}
+
 # engine_get SUITE NAME PACKAGE...: unpacks it if need be; prints the reason when it cannot.
 engine_get() (
     suite=$1 name=$2
