@@ -183,6 +183,13 @@ BEGIN
     IF in_kind = 'preview' THEN
         CALL _whmcs_finish_preview(out_run_id);
     ELSE
+        -- What moved while a preview was applied is left for the next run.
+        UPDATE whmcs_run_count AS c
+               JOIN (SELECT m.data_type, COUNT(DISTINCT m.whmcs_id) AS moved
+                       FROM whmcs_preview_move AS m WHERE m.run_id = out_run_id
+                      GROUP BY m.data_type) AS s ON s.data_type = c.data_type
+           SET c.left_count = c.left_count + s.moved
+         WHERE c.run_id = out_run_id AND v_preview_id IS NOT NULL;
         CALL _whmcs_finish_run(out_run_id);
         CALL _whmcs_finish_apply(v_preview_id, out_run_id);
         CALL _whmcs_drop_changes(out_run_id);
