@@ -60,6 +60,11 @@ BEGIN
                ELSE CONCAT('WHMCS did not give everything, or its lists changed while they were ',
                            'read; CALL whmcs_preview() again') END
      WHERE r.run_id = in_run_id;
+    UPDATE whmcs_run_progress AS p
+       SET p.percent = IF(v_is_late, p.percent, 100), p.stage = 'end', p.data_type = '',
+           p.total_count = IF(v_is_late, p.total_count, p.done_count),
+           p.noted_at = UTC_TIMESTAMP(6)
+     WHERE p.run_id = in_run_id;
     COMMIT;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_unseen;
 END$$
