@@ -112,6 +112,7 @@ source functions/_whmcs_server.sql
 source functions/_whmcs_staff.sql
 source functions/_whmcs_tax_name.sql
 source functions/_whmcs_transform.sql
+source functions/_whmcs_whole_message.sql
 source functions/whmcs_test_connection.sql
 
 source procedures/_whmcs_claim.sql
@@ -313,7 +314,7 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(234, 120);
+CALL _whmcs_check_install(235, 120);
 
 source procedures/_whmcs_take_lease.sql
 

@@ -279,6 +279,7 @@ DROP VIEW IF EXISTS _whmcs_px_contact_permissions;
 DROP VIEW IF EXISTS _whmcs_px_clients;
 DROP VIEW IF EXISTS _whmcs_px_activity_log;
 DROP FUNCTION IF EXISTS whmcs_test_connection;
+DROP FUNCTION IF EXISTS _whmcs_whole_message;
 DROP FUNCTION IF EXISTS _whmcs_transform;
 DROP FUNCTION IF EXISTS _whmcs_tax_name;
 DROP FUNCTION IF EXISTS _whmcs_staff;

@@ -146,7 +146,7 @@ server_spawn() {
     server_socket=$1/s
     shift
     # shellcheck disable=SC2046
-    $(engine_program) --no-defaults --user="$(id -un)" $(engine_options) \
+    $(engine_program) --no-defaults --user="$(id -un)" $(engine_options "$server_dir") \
         --datadir="$server_dir/data" --tmpdir="$server_dir/tmp" --socket="$server_socket" \
         --pid-file="$server_dir/pid" --log-error="$server_dir/error.log" \
         --skip-networking --innodb-use-native-aio=0 "$@" >"$server_dir/output" 2>&1 &

@@ -42,7 +42,7 @@ BEGIN
                     rel_id BIGINT UNSIGNED PATH '$.relid',
                     description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                         PATH '$.description',
-                    amount DECIMAL(20,4) PATH '$.amount',
+                    amount DECIMAL(20,4) PATH '$.amount' DEFAULT '"9999999999999999.9999"' ON ERROR,
                     is_taxed TINYINT UNSIGNED PATH '$.taxed')
             )) AS j
            STRAIGHT_JOIN tmp_whmcs_answer AS t
@@ -69,9 +69,11 @@ BEGIN
                     paid_at DATETIME PATH '$.date',
                     description LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                         PATH '$.description',
-                    amount_in DECIMAL(20,4) PATH '$.amountin',
-                    amount_out DECIMAL(20,4) PATH '$.amountout',
-                    fees DECIMAL(20,4) PATH '$.fees',
+                    amount_in DECIMAL(20,4) PATH '$.amountin'
+                        DEFAULT '"9999999999999999.9999"' ON ERROR,
+                    amount_out DECIMAL(20,4) PATH '$.amountout'
+                        DEFAULT '"9999999999999999.9999"' ON ERROR,
+                    fees DECIMAL(20,4) PATH '$.fees' DEFAULT '"9999999999999999.9999"' ON ERROR,
                     transaction_no LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                         PATH '$.transid',
                     refund_of BIGINT UNSIGNED PATH '$.refundid')
@@ -89,14 +91,14 @@ BEGIN
                 invoice_date DATE PATH '$.date',
                 due_date DATE PATH '$.duedate',
                 paid_at DATETIME PATH '$.datepaid',
-                subtotal DECIMAL(20,4) PATH '$.subtotal',
-                credit DECIMAL(20,4) PATH '$.credit',
-                tax DECIMAL(20,4) PATH '$.tax',
-                tax2 DECIMAL(20,4) PATH '$.tax2',
-                total DECIMAL(20,4) PATH '$.total',
-                balance DECIMAL(20,4) PATH '$.balance',
-                taxrate DECIMAL(12,5) PATH '$.taxrate',
-                taxrate2 DECIMAL(12,5) PATH '$.taxrate2',
+                subtotal DECIMAL(20,4) PATH '$.subtotal' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                credit DECIMAL(20,4) PATH '$.credit' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                tax DECIMAL(20,4) PATH '$.tax' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                tax2 DECIMAL(20,4) PATH '$.tax2' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                total DECIMAL(20,4) PATH '$.total' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                balance DECIMAL(20,4) PATH '$.balance' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                taxrate DECIMAL(12,5) PATH '$.taxrate' DEFAULT '"9999999.99999"' ON ERROR,
+                taxrate2 DECIMAL(12,5) PATH '$.taxrate2' DEFAULT '"9999999.99999"' ON ERROR,
                 status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
                 paymentmethod TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.paymentmethod',

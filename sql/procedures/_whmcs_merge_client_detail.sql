@@ -70,7 +70,7 @@ BEGIN
                 language TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.language',
                 group_id BIGINT UNSIGNED PATH '$.groupid',
                 status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
-                credit DECIMAL(20,4) PATH '$.credit',
+                credit DECIMAL(20,4) PATH '$.credit' DEFAULT '"9999999999999999.9999"' ON ERROR,
                 billing_contact_id BIGINT UNSIGNED PATH '$.billingcid',
                 is_tax_exempt TINYINT UNSIGNED PATH '$.taxexempt',
                 wants_general_email TINYINT UNSIGNED PATH '$.email_general',

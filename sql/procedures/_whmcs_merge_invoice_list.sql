@@ -15,6 +15,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_merge_invoice_list 
     SQL SECURITY INVOKER
     COMMENT 'Merge rows of GetInvoices into the mirror'
 BEGIN
+    -- What is too large for a column is the largest that it holds: MariaDB does so by
+    -- itself, JSON_TABLE of MySQL makes NULL of it unless told (as a JSON text).
     INSERT INTO whmcs_invoice
            (whmcs_id, client_id, invoicenum, invoice_date, due_date, paid_at, refunded_at,
             cancelled_at, subtotal, credit, tax, tax2, total, taxrate, taxrate2, status,
@@ -34,13 +36,13 @@ BEGIN
                 paid_at DATETIME PATH '$.datepaid',
                 refunded_at DATETIME PATH '$.date_refunded',
                 cancelled_at DATETIME PATH '$.date_cancelled',
-                subtotal DECIMAL(20,4) PATH '$.subtotal',
-                credit DECIMAL(20,4) PATH '$.credit',
-                tax DECIMAL(20,4) PATH '$.tax',
-                tax2 DECIMAL(20,4) PATH '$.tax2',
-                total DECIMAL(20,4) PATH '$.total',
-                taxrate DECIMAL(12,5) PATH '$.taxrate',
-                taxrate2 DECIMAL(12,5) PATH '$.taxrate2',
+                subtotal DECIMAL(20,4) PATH '$.subtotal' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                credit DECIMAL(20,4) PATH '$.credit' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                tax DECIMAL(20,4) PATH '$.tax' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                tax2 DECIMAL(20,4) PATH '$.tax2' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                total DECIMAL(20,4) PATH '$.total' DEFAULT '"9999999999999999.9999"' ON ERROR,
+                taxrate DECIMAL(12,5) PATH '$.taxrate' DEFAULT '"9999999.99999"' ON ERROR,
+                taxrate2 DECIMAL(12,5) PATH '$.taxrate2' DEFAULT '"9999999.99999"' ON ERROR,
                 status TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$.status',
                 paymentmethod TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
                     PATH '$.paymentmethod',

@@ -44,6 +44,7 @@ BEGIN
         IF v_errno = 4094 THEN
             SET v_errno = 1317, v_text = CONCAT('Query execution was interrupted: ', v_text);
         END IF;
+        SET v_text = _whmcs_whole_message(v_text);
         ROLLBACK;
         SET @whmcs_json = NULL, @whmcs_preview_id = NULL, @whmcs_is_preview = NULL,
             @whmcs_is_careful = NULL;

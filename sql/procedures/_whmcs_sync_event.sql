@@ -23,6 +23,7 @@ BEGIN
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        SET v_text = _whmcs_whole_message(v_text);
         -- A run that failed on its way has its row; v_run_id is not set by a failed CALL.
         IF (SELECT COUNT(*) FROM whmcs_run AS r
              WHERE r.started_by = 'event' AND r.connection_id = CONNECTION_ID()

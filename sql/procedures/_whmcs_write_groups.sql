@@ -27,7 +27,8 @@ BEGIN
            LEFT JOIN _whmcs_px_customers_groups AS g
              ON LOWER(CONVERT(g.name USING utf8mb4)) COLLATE utf8mb4_bin = LOWER(f.new_value)
      WHERE f.new_value <> '' AND g.id IS NULL
-     GROUP BY LOWER(f.new_value);
+     GROUP BY LOWER(f.new_value)
+     ORDER BY LOWER(f.new_value);
     SET io_written = io_written + ROW_COUNT();
 
     DELETE FROM tmp_whmcs_surplus;

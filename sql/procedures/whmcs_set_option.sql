@@ -43,9 +43,12 @@ BEGIN
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50100, MESSAGE_TEXT = v_text;
     END IF;
 
+    -- (MySQL has a year 0.)
     IF in_name = 'sync_since' AND in_value <> ''
-       AND NOT DATE_FORMAT(CONCAT(LEFT(in_value, 8), '01')
-                           + INTERVAL RIGHT(in_value, 2) - 1 DAY, '%Y-%m-%d') <=> in_value THEN
+       AND (in_value < '0001'
+            OR NOT DATE_FORMAT(CONCAT(LEFT(in_value, 8), '01')
+                               + INTERVAL RIGHT(in_value, 2) - 1 DAY, '%Y-%m-%d') <=> in_value)
+       THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
                MESSAGE_TEXT = 'whmcs_set_option: sync_since is no day of the calendar';

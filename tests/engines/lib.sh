@@ -73,13 +73,14 @@ engine_loader() {
         --library-path "$engine_root/usr/lib/x86_64-linux-gnu" "$engine_root/$1"
 }
 
-# Where the server finds what belongs to it.
+# engine_options DIR: where the server finds what belongs to it, and what it may write.
 engine_options() {
     case $engine in
     mariadb11) echo "--lc-messages-dir=$engine_root/usr/share/mariadb" \
         "--character-sets-dir=$engine_root/usr/share/mariadb/charsets" ;;
-    # X protocol would take a port; files are read and written where the test says.
-    mysql) echo "--basedir=$engine_root/usr --mysqlx=OFF --secure-file-priv=" ;;
+    # X protocol would take a port. Packages of MySQL let SQL read and write files in a
+    # folder apart; so does this.
+    mysql) echo "--basedir=$engine_root/usr --mysqlx=OFF --secure-file-priv=$1/tmp" ;;
     esac
 }
 
@@ -102,13 +103,13 @@ engine_install() {
                 mariadb_sys_schema.sql
         } >"$1/bootstrap.sql"
         # shellcheck disable=SC2046
-        $(engine_program) --no-defaults --user="$(id -un)" $(engine_options) \
+        $(engine_program) --no-defaults --user="$(id -un)" $(engine_options "$1") \
             --datadir="$1/data" --tmpdir="$1/tmp" --innodb-use-native-aio=0 \
             --bootstrap <"$1/bootstrap.sql"
         ;;
     mysql)
         # shellcheck disable=SC2046
-        $(engine_program) --no-defaults --user="$(id -un)" $(engine_options) \
+        $(engine_program) --no-defaults --user="$(id -un)" $(engine_options "$1") \
             --datadir="$1/data" --tmpdir="$1/tmp" --innodb-use-native-aio=0 \
             --initialize-insecure
         ;;

@@ -104,7 +104,7 @@ CREATE FUNCTION content_mode (in_id VARCHAR(64) CHARSET utf8mb4)
     RETURNS VARCHAR(255) CHARSET utf8mb4 READS SQL DATA
     RETURN IF(@content_is_document, '',
               (SELECT COALESCE(MAX(m.name), in_id) FROM tblpayment_modes AS m
-                WHERE CAST(m.id AS CHAR) = CONVERT(in_id USING utf8)))$$
+                WHERE CAST(m.id AS CHAR) = CONVERT(in_id USING utf8mb4) COLLATE utf8mb4_bin))$$
 
 CREATE PROCEDURE content_read (IN in_name VARCHAR(32) CHARSET utf8mb4)
     MODIFIES SQL DATA
@@ -132,7 +132,8 @@ BEGIN
                     'whmcs_gateway', 'whmcs_currency'))
            AND (NOT in_is_document OR EXISTS (
                    SELECT 1 FROM content_owner AS o
-                    WHERE CONVERT(o.table_name USING utf8) = CONVERT(t.table_name USING utf8)))
+                    WHERE CONVERT(o.table_name USING utf8mb4) COLLATE utf8mb4_bin
+                          = CONVERT(t.table_name USING utf8mb4)))
          ORDER BY t.table_name;
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_is_end = 1;
 
