@@ -71,6 +71,7 @@ source tables/quarantine.sql
 source tables/change.sql
 source tables/codes.sql
 source tables/mapping.sql
+source tables/preview.sql
 source tables/progress.sql
 
 source procedures/_whmcs_keep_rights.sql
@@ -78,12 +79,14 @@ CALL _whmcs_keep_rights('note');
 
 source functions/_whmcs_break.sql
 source functions/_whmcs_clean.sql
+source functions/_whmcs_client_name.sql
 source functions/_whmcs_clip.sql
 source functions/_whmcs_custom_value.sql
 source functions/_whmcs_does_fit.sql
 source functions/_whmcs_due_text.sql
 source functions/_whmcs_figure.sql
 source functions/_whmcs_fit.sql
+source functions/_whmcs_gateway_name.sql
 source functions/_whmcs_interval.sql
 source functions/_whmcs_invoice_status.sql
 source functions/_whmcs_is_begun_elsewhere.sql
@@ -107,6 +110,7 @@ source functions/_whmcs_lease_seconds.sql
 source functions/_whmcs_lock_name.sql
 source functions/_whmcs_loss.sql
 source functions/_whmcs_message.sql
+source functions/_whmcs_mode_name.sql
 source functions/_whmcs_narrow.sql
 source functions/_whmcs_next_run.sql
 source functions/_whmcs_number_width.sql
@@ -136,6 +140,7 @@ CALL _whmcs_grant();
 
 source views/mapping.sql
 source views/ledger.sql
+source views/preview.sql
 source views/public.sql
 source views/undo.sql
 
@@ -146,9 +151,14 @@ source procedures/_whmcs_apply_contacts.sql
 source procedures/_whmcs_apply_invoices.sql
 source procedures/_whmcs_ask_open.sql
 source procedures/_whmcs_assign_numbers.sql
+source procedures/_whmcs_assume_customers.sql
+source procedures/_whmcs_assume_emails.sql
+source procedures/_whmcs_assume_number_field.sql
+source procedures/_whmcs_assume_owners.sql
 source procedures/_whmcs_begin_apply.sql
 source procedures/_whmcs_begin_documents.sql
 source procedures/_whmcs_begin_plan.sql
+source procedures/_whmcs_begin_preview.sql
 source procedures/_whmcs_begin_progress.sql
 source procedures/_whmcs_begin_stage.sql
 source procedures/_whmcs_begin_undo.sql
@@ -163,6 +173,7 @@ source procedures/_whmcs_check_undo.sql
 source procedures/_whmcs_choose_numbers.sql
 source procedures/_whmcs_claim_emails.sql
 source procedures/_whmcs_compare_invoices.sql
+source procedures/_whmcs_compare_preview.sql
 source procedures/_whmcs_compare_refunds.sql
 source procedures/_whmcs_compare_values.sql
 source procedures/_whmcs_describe_quarantine.sql
@@ -177,6 +188,9 @@ source procedures/_whmcs_fetch.sql
 source procedures/_whmcs_fetch_batch.sql
 source procedures/_whmcs_fetch_optional.sql
 source procedures/_whmcs_find_hanging.sql
+source procedures/_whmcs_find_preview.sql
+source procedures/_whmcs_finish_apply.sql
+source procedures/_whmcs_finish_preview.sql
 source procedures/_whmcs_finish_run.sql
 source procedures/_whmcs_fit_values.sql
 source procedures/_whmcs_forget.sql
@@ -189,7 +203,9 @@ source procedures/_whmcs_keep_before.sql
 source procedures/_whmcs_keep_counter.sql
 source procedures/_whmcs_keep_created.sql
 source procedures/_whmcs_keep_others.sql
+source procedures/_whmcs_leave_moved.sql
 source procedures/_whmcs_list_todo.sql
+source procedures/_whmcs_lock_batch.sql
 source procedures/_whmcs_log_missed.sql
 source procedures/_whmcs_make_number_field.sql
 source procedures/_whmcs_map_values.sql
@@ -208,15 +224,26 @@ source procedures/_whmcs_note_lines.sql
 source procedures/_whmcs_note_mapping.sql
 source procedures/_whmcs_note_numbers.sql
 source procedures/_whmcs_note_progress.sql
+source procedures/_whmcs_note_settings.sql
 source procedures/_whmcs_plan_batch.sql
+source procedures/_whmcs_plan_cancelled.sql
 source procedures/_whmcs_plan_clients.sql
 source procedures/_whmcs_plan_contacts.sql
 source procedures/_whmcs_plan_deleted.sql
 source procedures/_whmcs_plan_invoices.sql
+source procedures/_whmcs_plan_preview.sql
 source procedures/_whmcs_prepare_invoices.sql
 source procedures/_whmcs_prepare_lines.sql
 source procedures/_whmcs_prepare_payments.sql
 source procedures/_whmcs_prepare_refunds.sql
+source procedures/_whmcs_preview_catalogue.sql
+source procedures/_whmcs_preview_deleted.sql
+source procedures/_whmcs_preview_documents.sql
+source procedures/_whmcs_preview_invoices.sql
+source procedures/_whmcs_preview_lines.sql
+source procedures/_whmcs_preview_paid.sql
+source procedures/_whmcs_preview_payments.sql
+source procedures/_whmcs_preview_records.sql
 source procedures/_whmcs_prove_counts.sql
 source procedures/_whmcs_pull_catalogue.sql
 source procedures/_whmcs_pull_detail.sql
@@ -231,12 +258,15 @@ source procedures/_whmcs_read_refund_rows.sql
 source procedures/_whmcs_read_rows.sql
 source procedures/_whmcs_read_status_map.sql
 source procedures/_whmcs_recheck.sql
+source procedures/_whmcs_recheck_batch.sql
 source procedures/_whmcs_record_invoices.sql
 source procedures/_whmcs_record_values.sql
 source procedures/_whmcs_refuse_during_run.sql
+source procedures/_whmcs_refuse_moved.sql
 source procedures/_whmcs_release.sql
 source procedures/_whmcs_remove_refunds.sql
 source procedures/_whmcs_renew_lease.sql
+source procedures/_whmcs_restore_numbers.sql
 source procedures/_whmcs_restore_own.sql
 source procedures/_whmcs_retry_record.sql
 source procedures/_whmcs_seed_mapping.sql
@@ -244,6 +274,7 @@ source procedures/_whmcs_set_reminders.sql
 source procedures/_whmcs_set_schedule.sql
 source procedures/_whmcs_settle_batch.sql
 source procedures/_whmcs_settle_quarantine.sql
+source procedures/_whmcs_show_moves.sql
 source procedures/_whmcs_status_invoices.sql
 source procedures/_whmcs_sync.sql
 source procedures/_whmcs_sync_event.sql
@@ -255,6 +286,7 @@ source procedures/_whmcs_undo_others.sql
 source procedures/_whmcs_undo_records.sql
 source procedures/_whmcs_update_invoice_headers.sql
 source procedures/_whmcs_update_invoice_lines.sql
+source procedures/_whmcs_word_preview.sql
 source procedures/_whmcs_word_refunds.sql
 source procedures/_whmcs_work_invoices.sql
 source procedures/_whmcs_write_back.sql
@@ -270,9 +302,11 @@ source procedures/_whmcs_write_permissions.sql
 source procedures/_whmcs_write_refund_lines.sql
 source procedures/_whmcs_write_refund_rows.sql
 source procedures/_whmcs_write_refunds.sql
+source procedures/whmcs_apply_preview.sql
 source procedures/whmcs_configure.sql
 source procedures/whmcs_link.sql
 source procedures/whmcs_map_field.sql
+source procedures/whmcs_preview.sql
 source procedures/whmcs_reset_mapping.sql
 source procedures/whmcs_retry.sql
 source procedures/whmcs_schedule.sql
@@ -295,10 +329,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(210, 111);
+CALL _whmcs_check_install(242, 120);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(210, 111);
+CALL _whmcs_check_install(242, 120);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -22,16 +22,17 @@ BEGIN
 
     CALL _whmcs_begin_apply();
     work: LOOP
-        START TRANSACTION;
-        CALL _whmcs_renew_lease(in_run_id, 1);
         CALL _whmcs_take_batch('client');
         IF NOT EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
-            COMMIT;
             LEAVE work;
         END IF;
         SET v_written = 0,
             @whmcs_is_holding = EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b
                                          WHERE b.action <> 'create');
+        START TRANSACTION;
+        CALL _whmcs_lock_batch('client');
+        CALL _whmcs_renew_lease(in_run_id, 1);
+        CALL _whmcs_recheck_batch(in_run_id, 'client');
         CALL _whmcs_keep_before('client');
 
         INSERT INTO whmcs_link (data_type, whmcs_id, perfex_id, primary_contact_id, how, linked_at)

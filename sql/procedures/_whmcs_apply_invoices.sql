@@ -26,7 +26,15 @@ BEGIN
     -- are made here, which nobody knows yet.
     SET @whmcs_is_holding = EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update');
     START TRANSACTION;
+    CALL _whmcs_lock_batch('invoice');
     CALL _whmcs_renew_lease(in_run_id, 1);
+    IF @whmcs_is_careful THEN
+        CALL _whmcs_actual_values('invoice');
+        CALL _whmcs_compare_values('invoice');
+    END IF;
+    IF @whmcs_preview_id IS NOT NULL THEN
+        CALL _whmcs_leave_moved(in_run_id, 'invoice');
+    END IF;
     CALL _whmcs_record_invoices(in_run_id);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b) THEN
         CALL _whmcs_keep_before('invoice');

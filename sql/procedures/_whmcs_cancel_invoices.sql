@@ -36,17 +36,7 @@ BEGIN
            AND (EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
                          WHERE m.invoiceid = p.id)
                 OR EXISTS (SELECT 1 FROM _whmcs_px_credits AS m WHERE m.invoice_id = p.id));
-        INSERT INTO whmcs_plan
-               (run_id, data_type, whmcs_id, perfex_id, action, code, reason, is_done)
-        SELECT in_run_id, 'invoice', i.whmcs_id, l.perfex_id, 'update', 'deleted_in_whmcs',
-               'it was deleted in WHMCS; on_deleted is cancel', 1
-          FROM whmcs_invoice AS i
-               JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
-               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status NOT IN (5, 6)
-         WHERE i.missing_at IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
-                            WHERE m.invoiceid = p.id)
-           AND NOT EXISTS (SELECT 1 FROM _whmcs_px_credits AS m WHERE m.invoice_id = p.id);
+        CALL _whmcs_plan_cancelled(in_run_id);
         INSERT INTO tmp_whmcs_batch (whmcs_id, action, perfex_id)
         SELECT n.whmcs_id, 'update', n.perfex_id
           FROM whmcs_plan AS n

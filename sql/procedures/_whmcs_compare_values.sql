@@ -39,7 +39,7 @@ BEGIN
                WHEN UNHEX(LEFT(SHA2(v.value, 256), 32)) = b.value_hash THEN 'keep'
                ELSE 'clash' END
      WHERE v.is_new = 0;
-    DO whmcs_pump();
+    DO IF(@whmcs_is_holding AND @whmcs_is_careful, NULL, whmcs_pump());
     -- Perfex has no row for a custom field or a group without value.
     UPDATE tmp_whmcs_value AS v
        SET v.decision = 'same'

@@ -38,7 +38,7 @@ BEGIN
                                 FROM whmcs_run_count AS c
                                      JOIN whmcs_run AS x
                                        ON x.run_id = c.run_id
-                                      AND x.kind IN ('all', 'client', 'contact', 'invoice')
+                                      AND x.kind NOT IN ('undo', 'preview')
                                WHERE c.is_complete = 1
                                GROUP BY c.data_type) AS k ON k.run_id = r.run_id
              WHERE r.run_id < in_run_id AND k.run_id IS NULL

@@ -40,6 +40,8 @@ BEGIN
                         'whmcs_ledger_check', 'whmcs_made',
                         'whmcs_mapping', 'whmcs_mapping_source', 'whmcs_note',
                         'whmcs_payment_link', 'whmcs_payment_mode', 'whmcs_plan_field',
+                        'whmcs_preview_field', 'whmcs_preview_move', 'whmcs_preview_number',
+                        'whmcs_preview_setting',
                         'whmcs_status_map', 'whmcs_transaction', 'whmcs_undo_leftover')
                     THEN 'SELECT, INSERT, DELETE'
                     ELSE 'SELECT, INSERT, UPDATE, DELETE' END

@@ -29,7 +29,9 @@ BEGIN
         PRIMARY KEY (number_year, number)
     ) ENGINE = InnoDB;
 
-    CALL _whmcs_pull_detail(in_run_id, 'invoice', 1);
+    IF @whmcs_preview_id IS NULL THEN
+        CALL _whmcs_pull_detail(in_run_id, 'invoice', 1);
+    END IF;
     CALL _whmcs_work_invoices(in_run_id, 1);
 
     DROP TEMPORARY TABLE tmp_whmcs_native;

@@ -31,6 +31,10 @@ BEGIN
         DEFAULT _whmcs_option('sync_range');
     DECLARE v_since DATE DEFAULT NULLIF(_whmcs_option('sync_since'), '');
 
+    -- What a preview did not look at is not looked at when it is applied.
+    IF EXISTS (SELECT 1 FROM whmcs_run AS r WHERE r.run_id = in_run_id AND r.kind = 'apply') THEN
+        SET v_share = 0;
+    END IF;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_todo;
     CREATE TEMPORARY TABLE tmp_whmcs_todo (
         whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,

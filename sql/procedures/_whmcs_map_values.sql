@@ -98,6 +98,10 @@ BEGIN
         DO whmcs_pump();
     END IF;
 
+    IF in_data_type = 'invoice' AND @whmcs_is_preview THEN
+        CALL _whmcs_assume_number_field();
+    END IF;
+
     -- Control characters go first: one of them separates the values of a field.
     UPDATE tmp_whmcs_source AS s
        SET s.value = REGEXP_REPLACE(s.value,

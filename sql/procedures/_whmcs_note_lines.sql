@@ -36,7 +36,7 @@ BEGIN
                    CROSS JOIN _whmcs_px_width AS w
              WHERE t.action IN ('create', 'update', 'unchanged')) AS s
      WHERE s.code IS NOT NULL;
-    DO whmcs_pump();
+    DO IF(@whmcs_is_holding AND @whmcs_is_careful, NULL, whmcs_pump());
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, s.perfex_field, s.code, s.detail, in_run_id
       FROM (SELECT STRAIGHT_JOIN t.whmcs_id, CONCAT('payment ', p.whmcs_id) AS perfex_field,
@@ -56,7 +56,7 @@ BEGIN
                    CROSS JOIN _whmcs_px_width AS w
              WHERE t.action IN ('create', 'update', 'unchanged')) AS s
      WHERE s.code IS NOT NULL;
-    DO whmcs_pump();
+    DO IF(@whmcs_is_holding AND @whmcs_is_careful, NULL, whmcs_pump());
     INSERT INTO whmcs_note (data_type, whmcs_id, perfex_field, code, detail, run_id)
     SELECT 'invoice', s.whmcs_id, 'prefix', s.code, s.detail, in_run_id
       FROM (SELECT STRAIGHT_JOIN t.whmcs_id, i.invoicenum AS detail,
@@ -68,7 +68,7 @@ BEGIN
                    CROSS JOIN _whmcs_px_width AS w
              WHERE t.action IN ('create', 'update', 'unchanged')) AS s
      WHERE s.code IS NOT NULL;
-    DO whmcs_pump();
+    DO IF(@whmcs_is_holding AND @whmcs_is_careful, NULL, whmcs_pump());
 END$$
 
 DELIMITER ;

@@ -55,6 +55,12 @@ BEGIN
        AND NOT EXISTS (SELECT 1 FROM tmp_whmcs_value AS v
                         WHERE v.whmcs_id = t.whmcs_id AND v.decision IN ('write', 'clash'));
 
+    IF @whmcs_preview_id IS NOT NULL THEN
+        CALL _whmcs_leave_moved(in_run_id, in_data_type);
+    ELSEIF @whmcs_is_preview THEN
+        CALL _whmcs_preview_records(in_run_id, in_data_type);
+    END IF;
+
     START TRANSACTION;
     INSERT INTO whmcs_plan
            (run_id, data_type, whmcs_id, perfex_id, customer_id, contact_id, action, code, reason)
@@ -65,7 +71,10 @@ BEGIN
     SELECT COUNT(*) INTO v_done
       FROM tmp_whmcs_subject AS t WHERE t.action NOT IN ('create', 'link', 'update');
     CALL _whmcs_note_progress(in_run_id, in_data_type, 'write', v_done, NULL);
-    IF in_data_type = 'client' THEN
+    -- What a preview looked at is due as before.
+    IF @whmcs_is_preview THEN
+        DO 0;
+    ELSEIF in_data_type = 'client' THEN
         UPDATE whmcs_client AS c JOIN tmp_whmcs_subject AS t ON t.whmcs_id = c.whmcs_id
            SET c.is_due = 0
          WHERE t.action IN ('unchanged', 'skip');

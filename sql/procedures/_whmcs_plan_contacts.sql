@@ -33,6 +33,9 @@ BEGIN
     CALL _whmcs_begin_plan();
     IF EXISTS (SELECT 1 FROM whmcs_contact AS c WHERE c.is_due = 1) THEN
         CALL _whmcs_read_emails();
+        IF @whmcs_is_preview THEN
+            CALL _whmcs_assume_emails();
+        END IF;
     END IF;
 
     plan: LOOP
@@ -57,6 +60,9 @@ BEGIN
         SELECT MAX(t.whmcs_id) INTO v_last FROM tmp_whmcs_subject AS t;
 
         CALL _whmcs_match_contacts(v_mode, v_range);
+        IF @whmcs_is_preview THEN
+            CALL _whmcs_assume_owners(v_mode, v_range);
+        END IF;
         CALL _whmcs_plan_batch(in_run_id, 'contact', v_mode);
         IF _whmcs_is_late(in_run_id) THEN
             LEAVE plan;

@@ -29,6 +29,9 @@ BEGIN
        SET i.currency_code = c.currency_code
      WHERE i.currency_code = '' AND c.currency_code <> '';
     CALL _whmcs_prepare_invoices();
+    IF @whmcs_is_preview THEN
+        CALL _whmcs_assume_customers();
+    END IF;
     CALL _whmcs_prepare_lines();
     CALL _whmcs_prepare_payments();
     CALL _whmcs_prepare_refunds();

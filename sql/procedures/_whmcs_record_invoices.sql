@@ -33,7 +33,7 @@ BEGIN
                        AND s.action IN ('update', 'unchanged'), whmcs_plan.reason, s.reason),
            action = IF(whmcs_plan.action IN ('create', 'update')
                        AND s.action IN ('update', 'unchanged'), whmcs_plan.action, s.action);
-    DO whmcs_pump();
+    DO IF(@whmcs_is_holding AND @whmcs_is_careful, NULL, whmcs_pump());
     CALL _whmcs_record_values(in_run_id, 'invoice');
     CALL _whmcs_note_lines(in_run_id);
     CALL _whmcs_note_numbers(in_run_id);

@@ -21,7 +21,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_record_values (
     MODIFIES SQL DATA
     SQL SECURITY INVOKER
     COMMENT 'Write down what was decided about the fields'
-BEGIN
+record: BEGIN
     INSERT INTO whmcs_plan_field
            (data_type, whmcs_id, perfex_field, part, custom_field_id, old_value, new_value,
             is_conflict)
@@ -29,7 +29,10 @@ BEGIN
            v.decision = 'clash'
       FROM tmp_whmcs_value AS v
      WHERE v.decision IN ('write', 'clash');
-    DO whmcs_pump();
+    IF @whmcs_is_preview THEN
+        LEAVE record;
+    END IF;
+    DO IF(@whmcs_is_holding AND @whmcs_is_careful, NULL, whmcs_pump());
 
     -- What is left alone keeps what was noted of it.
     DELETE n
@@ -64,7 +67,7 @@ BEGIN
              WHERE v.decision IN ('same', 'first')
                AND NOT (b.value_hash <=> UNHEX(LEFT(SHA2(v.value, 256), 32)))) AS s
         ON DUPLICATE KEY UPDATE value_hash = s.value_hash;
-    DO whmcs_pump();
+    DO IF(@whmcs_is_holding AND @whmcs_is_careful, NULL, whmcs_pump());
 END$$
 
 DELIMITER ;

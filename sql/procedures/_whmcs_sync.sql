@@ -5,7 +5,8 @@
 --   run at a time (whmcs_lease); a second one is refused and told who runs, since
 --   when, and on which connection.
 -- Parameters
---   in_kind (VARCHAR)         all, client, contact or invoice
+--   in_kind (VARCHAR)         all, client, contact or invoice; preview = pull and plan only;
+--                             apply = what the last preview planned, or nothing
 --   in_started_by (VARCHAR)   manual or event
 --   out_run_id                the run
 -- Writes   whmcs_run, whmcs_run_count, whmcs_plan, whmcs_quarantine_record, Perfex
@@ -29,11 +30,12 @@ BEGIN
     DECLARE v_errno INT DEFAULT 0;
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_has_clients INT DEFAULT in_kind = 'client'
-        OR (in_kind = 'all' AND _whmcs_option('sync_clients') = 'on');
+        OR (in_kind IN ('all', 'preview', 'apply') AND _whmcs_option('sync_clients') = 'on');
     DECLARE v_has_contacts INT DEFAULT in_kind = 'contact'
-        OR (in_kind = 'all' AND _whmcs_option('sync_contacts') = 'on');
+        OR (in_kind IN ('all', 'preview', 'apply') AND _whmcs_option('sync_contacts') = 'on');
     DECLARE v_has_invoices INT DEFAULT in_kind = 'invoice'
-        OR (in_kind = 'all' AND _whmcs_option('sync_invoices') = 'on');
+        OR (in_kind IN ('all', 'preview', 'apply') AND _whmcs_option('sync_invoices') = 'on');
+    DECLARE v_preview_id BIGINT UNSIGNED;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         -- The first condition is the error; MariaDB adds notes on where it came from (4094),
@@ -44,7 +46,8 @@ BEGIN
         END IF;
         SET v_text = _whmcs_whole_message(v_text);
         ROLLBACK;
-        SET @whmcs_json = NULL;
+        SET @whmcs_json = NULL, @whmcs_preview_id = NULL, @whmcs_is_preview = NULL,
+            @whmcs_is_careful = NULL;
         DO whmcs_pump('close');
         CALL _whmcs_drop_temporary();
         IF out_run_id IS NULL THEN
@@ -87,7 +90,7 @@ BEGIN
                MESSAGE_TEXT =
  'whmcs_sync: binlog_format STATEMENT spoils replicas; SET GLOBAL binlog_format = ROW, reconnect';
     END IF;
-    IF v_has_invoices AND in_kind = 'all' AND NOT v_has_clients THEN
+    IF v_has_invoices AND in_kind <> 'invoice' AND NOT v_has_clients THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50100,
                MESSAGE_TEXT =
@@ -99,11 +102,20 @@ BEGIN
                MESSAGE_TEXT =
  'whmcs_sync: sync_range since needs a day; CALL whmcs_set_option(''sync_since'', ''2026-01-31'')';
     END IF;
+    IF in_kind = 'apply' THEN
+        CALL _whmcs_find_preview(v_preview_id);
+    END IF;
     CALL _whmcs_take_lease(in_kind, in_started_by, out_run_id);
+    SET @whmcs_preview_id = NULL, @whmcs_is_preview = in_kind IN ('preview', 'apply'),
+        @whmcs_is_careful = in_kind = 'apply' OR _whmcs_option('keep_crm_edits') = 'on';
 
     DELETE FROM whmcs_plan;
     UPDATE whmcs_invoice AS i SET i.is_due = 1 WHERE i.is_due = 2;
     DELETE FROM whmcs_plan_field;
+    CALL _whmcs_restore_numbers();
+    IF @whmcs_is_preview THEN
+        CALL _whmcs_begin_preview(out_run_id, v_preview_id);
+    END IF;
     CALL _whmcs_note_mapping(out_run_id);
     INSERT INTO whmcs_run_count (run_id, data_type)
     SELECT out_run_id, t.data_type
@@ -146,6 +158,19 @@ BEGIN
         CALL _whmcs_list_todo(out_run_id, 'invoice');
         CALL _whmcs_fetch_batch(out_run_id, 'invoice', 0);
     END IF;
+    IF @whmcs_is_preview THEN
+        IF v_has_invoices THEN
+            CALL _whmcs_pull_detail(out_run_id, 'invoice', 0);
+        END IF;
+        DO whmcs_pump('close');
+        CALL _whmcs_plan_preview(out_run_id, v_has_clients, v_has_contacts, v_has_invoices);
+        IF in_kind = 'preview' THEN
+            SET v_has_clients = 0, v_has_contacts = 0, v_has_invoices = 0;
+        ELSE
+            CALL _whmcs_refuse_moved(v_preview_id, out_run_id);
+            SET @whmcs_is_preview = 0, @whmcs_preview_id = v_preview_id;
+        END IF;
+    END IF;
     IF v_has_clients THEN
         CALL _whmcs_begin_stage(out_run_id, 'client');
         CALL _whmcs_plan_clients(out_run_id);
@@ -162,10 +187,23 @@ BEGIN
         CALL _whmcs_import_invoices(out_run_id);
     END IF;
     DO whmcs_pump('close');
-    CALL _whmcs_try(out_run_id, 'finish_run');
-    CALL _whmcs_drop_changes(out_run_id);
-    CALL _whmcs_check_ledger(out_run_id);
+    IF in_kind = 'preview' THEN
+        CALL _whmcs_finish_preview(out_run_id);
+    ELSE
+        -- What moved while a preview was applied is left for the next run.
+        UPDATE whmcs_run_count AS c
+               JOIN (SELECT m.data_type, COUNT(DISTINCT m.whmcs_id) AS moved
+                       FROM whmcs_preview_move AS m WHERE m.run_id = out_run_id
+                      GROUP BY m.data_type) AS s ON s.data_type = c.data_type
+           SET c.left_count = c.left_count + s.moved
+         WHERE c.run_id = out_run_id AND v_preview_id IS NOT NULL;
+        CALL _whmcs_try(out_run_id, 'finish_run');
+        CALL _whmcs_finish_apply(v_preview_id, out_run_id);
+        CALL _whmcs_drop_changes(out_run_id);
+        CALL _whmcs_check_ledger(out_run_id);
+    END IF;
     CALL _whmcs_forget_runs(out_run_id);
+    SET @whmcs_preview_id = NULL, @whmcs_is_preview = NULL, @whmcs_is_careful = NULL;
     CALL _whmcs_give_lease(out_run_id);
 END$$
 

@@ -56,6 +56,8 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         'Invoices paid or refunded within so many days are fetched again on each run'
     UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999',
         'Other unchanged clients, and invoices, fetched again on each run, oldest first'
+    UNION ALL SELECT 'preview_lines', '100', '^[0-9]{1,5}$', 'a number from 0 to 99999',
+        'Lines that whmcs_preview shows of each data type and action; the views have all'
     UNION ALL SELECT 'create_currency', 'on', '^(on|off)$', 'on or off',
         'Create a currency that Perfex lacks; off = quarantine such invoices'
     UNION ALL SELECT 'marked_paid', 'on', '^(on|off)$', 'on or off',
