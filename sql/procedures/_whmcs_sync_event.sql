@@ -25,7 +25,7 @@ BEGIN
         GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
         SET v_text = _whmcs_whole_message(v_text);
         -- Of nodes that begin in the same moment one wins; what it wrote comes a bit later.
-        IF v_errno = 50106 AND v_text LIKE '%begins a run; call again' THEN
+        IF v_errno = 50106 AND v_text LIKE '%another session begins a run%' THEN
             DO SLEEP(1);
         END IF;
         -- A run that failed on its way has its row; v_run_id is not set by a failed CALL. So
