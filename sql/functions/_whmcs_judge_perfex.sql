@@ -56,7 +56,8 @@ BEGIN
         WHEN v_count > 0
         THEN CONCAT(IF(v_gone > 0, '2 ', '1 '), v_count, ' ', v_count,
                     IF(v_count = 1, ' column', ' columns'),
-                    ' changed since the tables were bound at ', v_bound_at, ' UTC: ', v_first,
+                    ' changed since the tables were bound at ',
+                    v_bound_at, ' UTC: ', v_first,
                     IF(v_count > 1, CONCAT(' and ', v_count - 1, ' more'), ''),
                     '; CALL whmcs_bind_perfex(''', v_prefix, ''')')
         WHEN v_new IS NOT NULL
