@@ -26,7 +26,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_prove_counts (
 BEGIN
     DECLARE v_known BIGINT;       -- in the mirror and in WHMCS
     DECLARE v_unseen BIGINT;      -- of these, what the list did not bring
-    DECLARE v_waiting BIGINT;     -- to be looked at, and was not
+    DECLARE v_waiting BIGINT;     -- to be looked at, and was not, or not since
     DECLARE v_planned BIGINT;     -- planned to be anything but unchanged or quarantined
     DECLARE v_held BIGINT;        -- in quarantine
     DECLARE v_unread BIGINT;      -- of these, what never got into the mirror
@@ -45,12 +45,11 @@ BEGIN
          WHERE u.data_type = 'client' AND m.missing_at IS NULL;
         SELECT COUNT(*) INTO v_waiting
           FROM whmcs_client AS m
-               LEFT JOIN whmcs_plan AS n ON n.data_type = 'client' AND n.whmcs_id = m.whmcs_id
                LEFT JOIN whmcs_quarantine_record AS q
                  ON q.data_type = 'client' AND q.whmcs_id = m.whmcs_id
                LEFT JOIN tmp_whmcs_unseen AS u
                  ON u.data_type = 'client' AND u.whmcs_id = m.whmcs_id
-         WHERE m.is_due > 0 AND m.missing_at IS NULL AND n.whmcs_id IS NULL
+         WHERE m.is_due > 0 AND m.missing_at IS NULL
            AND q.whmcs_id IS NULL AND u.whmcs_id IS NULL;
         SELECT COUNT(*) INTO v_planned
           FROM whmcs_plan AS n
@@ -73,12 +72,11 @@ BEGIN
          WHERE u.data_type = 'contact' AND m.missing_at IS NULL;
         SELECT COUNT(*) INTO v_waiting
           FROM whmcs_contact AS m
-               LEFT JOIN whmcs_plan AS n ON n.data_type = 'contact' AND n.whmcs_id = m.whmcs_id
                LEFT JOIN whmcs_quarantine_record AS q
                  ON q.data_type = 'contact' AND q.whmcs_id = m.whmcs_id
                LEFT JOIN tmp_whmcs_unseen AS u
                  ON u.data_type = 'contact' AND u.whmcs_id = m.whmcs_id
-         WHERE m.is_due > 0 AND m.missing_at IS NULL AND n.whmcs_id IS NULL
+         WHERE m.is_due > 0 AND m.missing_at IS NULL
            AND q.whmcs_id IS NULL AND u.whmcs_id IS NULL;
         SELECT COUNT(*) INTO v_planned
           FROM whmcs_plan AS n
@@ -101,12 +99,11 @@ BEGIN
          WHERE u.data_type = 'invoice' AND m.missing_at IS NULL;
         SELECT COUNT(*) INTO v_waiting
           FROM whmcs_invoice AS m
-               LEFT JOIN whmcs_plan AS n ON n.data_type = 'invoice' AND n.whmcs_id = m.whmcs_id
                LEFT JOIN whmcs_quarantine_record AS q
                  ON q.data_type = 'invoice' AND q.whmcs_id = m.whmcs_id
                LEFT JOIN tmp_whmcs_unseen AS u
                  ON u.data_type = 'invoice' AND u.whmcs_id = m.whmcs_id
-         WHERE m.is_due > 0 AND m.missing_at IS NULL AND n.whmcs_id IS NULL
+         WHERE m.is_due > 0 AND m.missing_at IS NULL
            AND q.whmcs_id IS NULL AND u.whmcs_id IS NULL;
         SELECT COUNT(*) INTO v_planned
           FROM whmcs_plan AS n
