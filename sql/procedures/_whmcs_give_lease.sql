@@ -25,7 +25,10 @@ BEGIN
              SET SESSION tx_isolation = @whmcs_isolation;
              SET @whmcs_isolation = NULL;
          END IF; */
-    UPDATE whmcs_lease AS l SET l.run_id = 0 WHERE l.id = 1 AND l.run_id = in_run_id;
+    -- Without a run there is nothing to give, and another session may hold the row.
+    IF in_run_id > 0 THEN
+        UPDATE whmcs_lease AS l SET l.run_id = 0 WHERE l.id = 1 AND l.run_id = in_run_id;
+    END IF;
     DO RELEASE_LOCK(_whmcs_lock_name(in_run_id));
 END$$
 
