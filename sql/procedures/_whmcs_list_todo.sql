@@ -52,7 +52,7 @@ BEGIN
         SELECT c.whmcs_id, 'rotation' FROM whmcs_client AS c
          WHERE c.missing_at IS NULL AND c.fetched_at IS NOT NULL AND c.is_stale = 0
            AND v_range <> 'new'
-         ORDER BY c.fetched_at LIMIT v_share;
+         ORDER BY c.fetched_at, c.whmcs_id LIMIT v_share;
     ELSE
         INSERT INTO tmp_whmcs_todo (whmcs_id, why)
         SELECT i.whmcs_id, IF(i.fetched_at IS NULL, 'new', 'changed')
@@ -71,7 +71,7 @@ BEGIN
          WHERE i.missing_at IS NULL AND i.fetched_at IS NOT NULL AND i.is_stale = 0
            AND i.is_open = 0 AND COALESCE(i.paid_at < v_recheck_from, 1)
            AND COALESCE(i.refunded_at < v_recheck_from, 1) AND v_range <> 'new'
-         ORDER BY i.fetched_at LIMIT v_share;
+         ORDER BY i.fetched_at, i.whmcs_id LIMIT v_share;
     END IF;
 
     IF in_data_type = 'invoice' THEN
