@@ -16,7 +16,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' FUNCTION _whmcs_judge_version ()
 BEGIN
     DECLARE v_library VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_installed VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-    DECLARE EXIT HANDLER FOR 1122, 1305
+    -- (In a view MySQL says 1356 for 1305.)
+    DECLARE EXIT HANDLER FOR 1122, 1305, 1356
         RETURN '2 - the library whmcs_udf.so is not loaded; install it and run install.sql again';
 
     SET v_library = SUBSTRING_INDEX(CONVERT(whmcs_udf_version() USING utf8mb4), ' ', 1);
