@@ -3,8 +3,8 @@
 -- Description
 --   Compares WHMCS and Perfex to the cent at the end of a run, and keeps the outcome for
 --   whmcs_checks; the views of the ledger read all invoices, which nobody wants each time
---   a monitor asks. Done when the last time took less than 2 seconds, found
---   something, or is ledger_check_hours ago.
+--   a monitor asks. From 5,000 invoices on it is not done each run either: when the last
+--   time is ledger_check_hours ago, or found something and is an hour ago.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 -- Reads    whmcs_ledger_invoices
@@ -33,10 +33,11 @@ BEGIN
     SELECT COUNT(*) INTO v_has_invoices
       FROM whmcs_run_count AS c WHERE c.run_id = in_run_id AND c.data_type = 'invoice';
     SELECT COUNT(*) INTO v_is_known
-      FROM (SELECT k.unexplained_count, k.checked_at, k.seconds
+      FROM (SELECT k.unexplained_count, k.checked_at, k.invoice_count
               FROM whmcs_ledger_check AS k ORDER BY k.run_id DESC LIMIT 1) AS k
-     WHERE k.unexplained_count = 0 AND k.seconds >= 2
-       AND k.checked_at > UTC_TIMESTAMP(6) - INTERVAL v_hours HOUR;
+     WHERE k.invoice_count >= 5000
+       AND k.checked_at > UTC_TIMESTAMP(6)
+           - INTERVAL IF(k.unexplained_count = 0, v_hours, LEAST(v_hours, 1)) HOUR;
 
     IF v_hours IS NOT NULL AND v_has_invoices AND NOT v_is_known THEN
         SELECT COUNT(*), COALESCE(SUM(d.is_different), 0), COALESCE(SUM(d.is_strange), 0),

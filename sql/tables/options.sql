@@ -50,8 +50,8 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
             'data type; 0 = never')
     UNION ALL SELECT 'ledger_check_hours', '24', '^([0-9]{1,4}|never)$',
         'hours from 0 to 9999, or never',
-        CONCAT('A run compares WHMCS and Perfex to the cent at its end: each one while that takes ',
-            'less than 2 seconds or finds something, else after so many hours')
+        CONCAT('A run compares WHMCS and Perfex to the cent at its end: each one with less than ',
+            '5,000 invoices, else after so many hours, or after one where something differed')
     UNION ALL SELECT 'recheck_days', '90', '^[0-9]{1,4}$', 'days from 0 to 9999',
         'Invoices paid or refunded within so many days are fetched again on each run'
     UNION ALL SELECT 'recheck_count', '50', '^[0-9]{1,6}$', 'a number from 0 to 999999',
