@@ -63,14 +63,9 @@ After the installation, whmcs-perfex install sets it up in the database of
 Perfex.")
 include(CPack)
 
-# What git would have under version control, by folder, so that no build junk gets in and
-# it can be made without git; the same bytes each time.
 set(archive whmcs-perfex-${PROJECT_VERSION})
 add_custom_target(dist
-    COMMAND tar --sort=name --owner=0 --group=0 --numeric-owner --mode=go=rX,u+w
-        --mtime=@1795867200 --transform=s,^,${archive}/, -cf - -C ${CMAKE_CURRENT_SOURCE_DIR}
-        .ci .clang-format .clang-tidy .editorconfig .gitignore CHANGELOG.md CMakeLists.txt
-        CMakePresets.json LICENSE README.md cmake docs packaging sql tests udf
-        | gzip -9n >${CMAKE_CURRENT_BINARY_DIR}/${archive}.tar.gz
+    COMMAND ${CMAKE_COMMAND} -DARCHIVE=${archive} -DSOURCE=${CMAKE_CURRENT_SOURCE_DIR}
+        -DTARGET=${CMAKE_CURRENT_BINARY_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/dist.cmake
     COMMENT "Writing ${archive}.tar.gz"
     VERBATIM)
