@@ -1,8 +1,8 @@
 -- _whmcs_set_local
 --
 -- Description
---   For install.sql and install_node.sql: what the session does next stays on this
---   server. Replicas and other nodes of a cluster may lack the file of the library;
+--   For install.sql, install_node.sql and uninstall_node.sql: what the session does next
+--   stays on this server. Replicas and other nodes of a cluster may lack the file of the library;
 --   CREATE FUNCTION would stop a replica. An account that may not do that goes on as
 --   without it.
 -- Parameters

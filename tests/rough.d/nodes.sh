@@ -111,6 +111,8 @@ sums() {
 expect_same() {
     sums "$2" >"$work/sums.$2"
     sums "$3" >"$work/sums.$3"
+    ! grep '^ERROR' "$work/sums.$2" >"$work/error" ||
+        expect "$1: checksums of node $2" "" "$(cat "$work/error")"
     expect "$1: $(wc -l <"$work/sums.$2") tables are the same on node $2 and $3" "" \
         "$(diff "$work/sums.$2" "$work/sums.$3" | tr '\n' ' ')"
 }
