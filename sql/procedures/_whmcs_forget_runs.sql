@@ -1,9 +1,10 @@
 -- _whmcs_forget_runs
 --
 -- Description
---   Removes runs that are older than keep_runs_days from the history, a hundred at a time
---   and each in a short transaction, at the end of a run. The last complete sync of each
---   data type stays, and so does the run itself. After 20 batches the rest waits for the next.
+--   Removes runs that are older than keep_runs_days, and cannot be undone any more
+--   (undo_days), from the history, a hundred at a time and each in a short transaction, at
+--   the end of a run. The last complete sync of each data type stays, and so does the run
+--   itself. After 20 batches the rest waits for the next.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run that ends
 -- Writes   whmcs_run, whmcs_run_count, whmcs_ledger_check
@@ -19,6 +20,7 @@ CREATE DEFINER
     COMMENT 'Remove old runs from the history'
 BEGIN
     DECLARE v_days INT DEFAULT _whmcs_option('keep_runs_days');
+    DECLARE v_undo_days INT DEFAULT _whmcs_option('undo_days');
     DECLARE v_batch INT DEFAULT 0;
     DECLARE v_rows INT DEFAULT 1;
 
@@ -42,7 +44,7 @@ BEGIN
                                WHERE c.is_complete = 1
                                GROUP BY c.data_type) AS k ON k.run_id = r.run_id
              WHERE r.run_id < in_run_id AND k.run_id IS NULL
-               AND r.started_at < UTC_TIMESTAMP() - INTERVAL v_days DAY
+               AND r.started_at < UTC_TIMESTAMP() - INTERVAL GREATEST(v_days, v_undo_days) DAY
              ORDER BY r.run_id LIMIT 100;
             SET v_rows = ROW_COUNT();
             DELETE c FROM whmcs_run_count AS c JOIN tmp_whmcs_old_run AS o ON o.run_id = c.run_id;

@@ -46,6 +46,24 @@ BEGIN
                              u.later_id, ') first')
      WHERE u.later_id IS NOT NULL;
 
+    -- A link made by hand is a person's work, too.
+    UPDATE tmp_whmcs_unit AS u
+           JOIN whmcs_link AS l
+             ON l.data_type = u.data_type AND l.whmcs_id = u.whmcs_id AND l.how = 'hand'
+       SET u.code = 'edited', u.reason = 'it was linked by hand since'
+     WHERE u.code IS NULL AND u.table_name = ''
+       AND NOT CAST(l.linked_at AS CHAR CHARACTER SET utf8mb4) COLLATE utf8mb4_bin
+           <=> CONVERT(JSON_UNQUOTE(JSON_EXTRACT(u.own_image, '$.linked_at')) USING utf8mb4)
+               COLLATE utf8mb4_bin;
+    UPDATE tmp_whmcs_unit AS u
+           JOIN whmcs_link AS l
+             ON l.data_type = u.data_type
+            AND l.perfex_id = CAST(JSON_UNQUOTE(JSON_EXTRACT(u.own_image, '$.perfex_id'))
+                                   AS UNSIGNED)
+       SET u.code = 'edited',
+           u.reason = CONCAT('Perfex row ', l.perfex_id, ' is linked to ', l.whmcs_id, ' since')
+     WHERE u.code IS NULL AND u.table_name = '' AND l.whmcs_id <> u.whmcs_id;
+
     UPDATE tmp_whmcs_unit AS u
            JOIN (SELECT b.unit,
                         MIN(CONCAT(v_prefix, b.table_name, ' ', b.row_key,

@@ -8,6 +8,7 @@
 --   in_run_id (BIGINT UNSIGNED), in_data_type (client, contact or invoice)
 --   in_stage (VARCHAR)   list, details or write
 --   in_more (BIGINT)     so much more is done; NULL = nothing is left of this stage
+--                        (behind the deadline: what is left stays)
 --   in_total (BIGINT)    all of this stage; NULL = as before
 -- Writes   whmcs_run_progress, whmcs_run_part; nothing for a run without progress
 
@@ -35,7 +36,7 @@ BEGIN
       FROM whmcs_run_part AS p
      WHERE p.run_id = in_run_id AND p.data_type = in_data_type AND p.stage = in_stage;
 
-    IF v_done IS NOT NULL THEN
+    IF v_done IS NOT NULL AND (in_more IS NOT NULL OR NOT _whmcs_is_late(in_run_id)) THEN
         SET v_growth = IF(in_more IS NULL, v_done,
                           GREATEST(COALESCE(in_total, v_total), v_done + v_more)) - v_total;
         UPDATE whmcs_run_part AS p

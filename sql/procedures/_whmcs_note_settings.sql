@@ -24,8 +24,8 @@ BEGIN
      WHERE o.name NOT IN ('max_in_flight', 'requests_per_second', 'page_size', 'batch_size',
                           'timeout_ms', 'retries', 'run_deadline_minutes', 'lease_seconds',
                           'recheck_days', 'recheck_count', 'preview_lines', 'ca_file',
-                          'allow_http', 'ip_version')
-       AND o.name NOT LIKE 'keep%runs%' AND o.name NOT LIKE 'history%';
+                          'allow_http', 'ip_version', 'keep_runs_days', 'undo_days',
+                          'ledger_check_hours');
     INSERT INTO whmcs_preview_setting (run_id, kind, name, value)
     SELECT in_run_id, 'mapping', CONCAT(m.data_type, ' ', m.perfex_field), m.whmcs_field
       FROM whmcs_mapping AS m;

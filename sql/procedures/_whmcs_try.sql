@@ -78,6 +78,8 @@ BEGIN
                 WHEN 'read_client' THEN CALL _whmcs_actual_values('client');
                 WHEN 'read_contact' THEN CALL _whmcs_actual_values('contact');
                 WHEN 'read_invoice' THEN CALL _whmcs_actual_values('invoice');
+                WHEN 'undo_others' THEN CALL _whmcs_undo_others(in_run_id);
+                WHEN 'undo_records' THEN CALL _whmcs_undo_records(in_run_id);
             END CASE;
             SET v_is_done = 1;
         END;

@@ -77,9 +77,9 @@ BEGIN
 
     CALL _whmcs_begin_undo();
     UPDATE whmcs_run AS r SET r.stage = 'records' WHERE r.run_id = out_run_id;
-    CALL _whmcs_undo_records(out_run_id, in_run_id);
+    CALL _whmcs_try(out_run_id, 'undo_records');
     UPDATE whmcs_run AS r SET r.stage = 'others' WHERE r.run_id = out_run_id;
-    CALL _whmcs_undo_others(out_run_id, in_run_id);
+    CALL _whmcs_try(out_run_id, 'undo_others');
     CALL _whmcs_drop_temporary();
     UPDATE whmcs_run AS r
        SET r.state = 'complete', r.stage = 'done', r.finished_at = UTC_TIMESTAMP(6)

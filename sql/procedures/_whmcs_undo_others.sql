@@ -4,29 +4,29 @@
 --   Puts back what a run changed in Perfex beside its records: currencies, payment modes,
 --   groups, our custom field, and the counters of numbers.
 -- Parameters
---   in_run_id (BIGINT UNSIGNED)      the run of the undo
---   in_undone_id (BIGINT UNSIGNED)   the run that is undone
--- Reads    whmcs_change
+--   in_run_id (BIGINT UNSIGNED)   the run of the undo
+-- Reads    whmcs_undo_run, whmcs_change
 -- Writes   as _whmcs_undo_batch
 
 DROP PROCEDURE IF EXISTS _whmcs_undo_others;
 
 DELIMITER $$
 
-CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_undo_others (
-    IN in_run_id BIGINT UNSIGNED,
-    IN in_undone_id BIGINT UNSIGNED
-)
+CREATE DEFINER
+    = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_undo_others (IN in_run_id BIGINT UNSIGNED)
     MODIFIES SQL DATA
     SQL SECURITY INVOKER
     COMMENT 'Put back what belongs to no record'
 BEGIN
+    DECLARE v_undone_id BIGINT UNSIGNED DEFAULT
+        (SELECT MAX(x.undone_run_id) FROM whmcs_undo_run AS x WHERE x.run_id = in_run_id);
+
     DELETE FROM tmp_whmcs_unit;
     INSERT INTO tmp_whmcs_unit (unit, data_type, whmcs_id, table_name, row_key)
     SELECT ROW_NUMBER() OVER (ORDER BY c.table_name, c.row_key), c.data_type, 0, c.table_name,
            c.row_key
       FROM whmcs_change AS c
-     WHERE c.data_type IN ('client', 'invoice') AND c.whmcs_id = 0 AND c.run_id = in_undone_id
+     WHERE c.data_type IN ('client', 'invoice') AND c.whmcs_id = 0 AND c.run_id = v_undone_id
        AND c.undone_by IS NULL;
     DELETE FROM tmp_whmcs_back;
     INSERT INTO tmp_whmcs_back
@@ -34,7 +34,7 @@ BEGIN
     SELECT c.table_name, c.row_key, u.unit, c.before_image, c.after_image, c.after_hash
       FROM tmp_whmcs_unit AS u
            JOIN whmcs_change AS c
-             ON c.data_type = u.data_type AND c.whmcs_id = 0 AND c.run_id = in_undone_id
+             ON c.data_type = u.data_type AND c.whmcs_id = 0 AND c.run_id = v_undone_id
             AND c.table_name = u.table_name AND c.row_key = u.row_key;
 
     -- A counter never goes back below numbers that stay.
@@ -43,10 +43,10 @@ BEGIN
            u.reason = 'invoices of this run stay, so the counter of their numbers does'
      WHERE u.table_name = 'options'
        AND EXISTS (SELECT 1 FROM whmcs_change_record AS c
-                    WHERE c.run_id = in_undone_id AND c.data_type = 'invoice'
+                    WHERE c.run_id = v_undone_id AND c.data_type = 'invoice'
                       AND c.undone_by IS NULL);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_unit AS u) THEN
-        CALL _whmcs_undo_batch(in_run_id, in_undone_id);
+        CALL _whmcs_undo_batch(in_run_id, v_undone_id);
     END IF;
 END$$
 

@@ -47,7 +47,7 @@ VALUES
      'CALL whmcs_preview() again'),
     ('error', '50112',
      'run_deadline_minutes passed before a preview was compared; nothing was written',
-     'raise the option run_deadline_minutes'),
+     'raise the option run_deadline_minutes, then CALL whmcs_apply_preview() again'),
     ('class', 'not_configured',
      'no connection is stored',
      'CALL whmcs_configure(url, identifier, secret)'),

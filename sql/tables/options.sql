@@ -46,8 +46,8 @@ SELECT d.name, d.value, d.value, d.allowed, d.allowed_text, d.meaning
         CONCAT('So long after its last sign of life a run counts as dead where nothing else ',
             'tells; at least twice timeout_ms')
     UNION ALL SELECT 'keep_runs_days', '400', '^[0-9]{1,5}$', 'days from 0 to 99999',
-        CONCAT('Runs older than this leave the history, but for the last complete sync of each ',
-            'data type; 0 = never')
+        CONCAT('Runs older than this (and than undo_days) leave the history, but for the last ',
+            'complete sync of each data type; 0 = never')
     UNION ALL SELECT 'ledger_check_hours', '24', '^([0-9]{1,4}|never)$',
         'hours from 0 to 9999, or never',
         CONCAT('A run compares WHMCS and Perfex to the cent at its end: each one with less than ',

@@ -30,18 +30,16 @@ SELECT l.data_type, l.whmcs_id,
   FROM whmcs_link AS l;
 
 -- One line per row of Perfex that a run changed. values_before and values_after are
--- known where it changed or deleted the row; secrets of contacts and of public links are
--- not shown.
+-- known where it changed or deleted the row; public links are not shown, and secrets of
+-- contacts are not kept.
 CREATE OR REPLACE DEFINER = 'whmcs_perfex'@'localhost' SQL SECURITY DEFINER
     VIEW whmcs_changes AS
 SELECT c.run_id, c.data_type, NULLIF(c.whmcs_id, 0) AS whmcs_id,
        CONCAT(x.prefix, c.table_name) AS perfex_table, c.row_key AS perfex_id,
        CASE WHEN c.after_hash IS NULL THEN 'deleted' WHEN c.before_image IS NULL THEN 'inserted'
             ELSE 'updated' END AS what,
-       JSON_REMOVE(c.before_image, '$.password', '$.new_pass_key', '$.email_verification_key',
-                   '$.hash', '$.token') AS values_before,
-       JSON_REMOVE(c.after_image, '$.password', '$.new_pass_key', '$.email_verification_key',
-                   '$.hash', '$.token') AS values_after,
+       JSON_REMOVE(c.before_image, '$.hash', '$.token', '$.short_link') AS values_before,
+       JSON_REMOVE(c.after_image, '$.hash', '$.token', '$.short_link') AS values_after,
        COALESCE(r.undone_by, c.undone_by) AS undone_by
   FROM whmcs_change AS c
        JOIN whmcs_perfex_binding AS x ON x.id = 1
