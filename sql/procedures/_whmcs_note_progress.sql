@@ -42,11 +42,13 @@ BEGIN
         UPDATE whmcs_run_part AS p
            SET p.done_count = v_done + v_more, p.total_count = v_total + v_growth
          WHERE p.run_id = in_run_id AND p.data_type = in_data_type AND p.stage = in_stage;
-        -- Assigned from left to right: percent sees the counts as they were.
+        -- Assigned from left to right: percent sees the counts as they were. (Rounded here: a
+        -- note that digits are lost would stand before the error when the session is killed.)
         UPDATE whmcs_run_progress AS p
-           SET p.percent = LEAST(p.percent + (100 - p.percent) * (v_more - LEAST(v_growth, 0))
-                                 / GREATEST(p.total_count - p.done_count
-                                            + GREATEST(v_growth, 0), 1), 99.9),
+           SET p.percent = ROUND(LEAST(p.percent + (100 - p.percent)
+                                       * (v_more - LEAST(v_growth, 0))
+                                       / GREATEST(p.total_count - p.done_count
+                                                  + GREATEST(v_growth, 0), 1), 99.9), 6),
                p.done_count = p.done_count + v_more, p.total_count = p.total_count + v_growth,
                p.data_type = IF(in_more > 0, in_data_type, p.data_type),
                p.stage = IF(in_more > 0, in_stage, p.stage), p.noted_at = UTC_TIMESTAMP(6)

@@ -28,6 +28,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_sync (
 BEGIN
     DECLARE v_own INT;
     DECLARE v_errno INT DEFAULT 0;
+    DECLARE v_count INT DEFAULT 0;
+    DECLARE v_sqlstate CHAR(5) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_has_clients INT DEFAULT in_kind = 'client'
         OR (in_kind IN ('all', 'preview', 'apply') AND _whmcs_option('sync_clients') = 'on');
@@ -38,9 +40,15 @@ BEGIN
     DECLARE v_preview_id BIGINT UNSIGNED;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
-        -- The first condition is the error; MariaDB adds notes on where it came from (4094),
-        -- and after a KILL in a loadable function sometimes has nothing else.
-        GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        -- The first condition is the error, unless a note of the same statement stands before
+        -- it; MariaDB adds notes on where it came from (4094), and after a KILL in a loadable
+        -- function sometimes has nothing else.
+        GET DIAGNOSTICS v_count = NUMBER;
+        GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT,
+            v_sqlstate = RETURNED_SQLSTATE;
+        IF v_count > 1 AND v_sqlstate LIKE '01%' AND v_errno <> 4094 THEN
+            GET DIAGNOSTICS CONDITION 2 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        END IF;
         IF v_errno = 4094 THEN
             SET v_errno = 1317, v_text = CONCAT('Query execution was interrupted: ', v_text);
         END IF;
@@ -197,12 +205,12 @@ BEGIN
                       GROUP BY m.data_type) AS s ON s.data_type = c.data_type
            SET c.left_count = c.left_count + s.moved
          WHERE c.run_id = out_run_id AND v_preview_id IS NOT NULL;
+        CALL _whmcs_drop_changes(out_run_id);
+        CALL _whmcs_forget_runs(out_run_id);
         CALL _whmcs_try(out_run_id, 'finish_run');
         CALL _whmcs_finish_apply(v_preview_id, out_run_id);
-        CALL _whmcs_drop_changes(out_run_id);
         CALL _whmcs_check_ledger(out_run_id);
     END IF;
-    CALL _whmcs_forget_runs(out_run_id);
     SET @whmcs_preview_id = NULL, @whmcs_is_preview = NULL, @whmcs_is_careful = NULL;
     CALL _whmcs_give_lease(out_run_id);
 END$$
