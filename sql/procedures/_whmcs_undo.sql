@@ -26,11 +26,18 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_undo (
 BEGIN
     DECLARE v_own INT;
     DECLARE v_errno INT DEFAULT 0;
+    DECLARE v_count INT DEFAULT 0;
+    DECLARE v_sqlstate CHAR(5) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
     DECLARE v_text VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE EXIT HANDLER FOR SQLEXCEPTION
     BEGIN
         -- As in _whmcs_sync.
-        GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        GET DIAGNOSTICS v_count = NUMBER;
+        GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT,
+            v_sqlstate = RETURNED_SQLSTATE;
+        IF v_count > 1 AND v_sqlstate LIKE '01%' AND v_errno <> 4094 THEN
+            GET DIAGNOSTICS CONDITION 2 v_errno = MYSQL_ERRNO, v_text = MESSAGE_TEXT;
+        END IF;
         IF v_errno = 4094 THEN
             SET v_errno = 1317, v_text = CONCAT('Query execution was interrupted: ', v_text);
         END IF;
