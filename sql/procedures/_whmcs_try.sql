@@ -28,7 +28,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_try (
 BEGIN
     DECLARE v_is_done INT DEFAULT 0;
     DECLARE v_tries INT DEFAULT 0;
-    DECLARE v_errno INT;
+    DECLARE v_cost INT DEFAULT 0;
     DECLARE v_count BIGINT DEFAULT -1;
     DECLARE v_last_count BIGINT;
     DECLARE v_aborts BIGINT DEFAULT 0;
@@ -41,28 +41,35 @@ BEGIN
                FROM information_schema.global_status AS v
               WHERE v.variable_name = 'WSREP_LOCAL_BF_ABORTS'; */
         BEGIN
-            DECLARE EXIT HANDLER FOR 1020, 1205, 1213, 1317
+            -- A handler for each: a note of the same statement can stand before the error in
+            -- the diagnostics, so they do not say which one it is.
+            DECLARE EXIT HANDLER FOR 1317
             BEGIN
-                GET DIAGNOSTICS CONDITION 1 v_errno = MYSQL_ERRNO;
                 ROLLBACK;
-                IF v_errno = 1317 THEN
-                    SET v_aborts = v_last_aborts;
-                    /*M! SELECT COALESCE(MAX(v.variable_value + 0), 0) INTO v_aborts
-                           FROM information_schema.global_status AS v
-                          WHERE v.variable_name = 'WSREP_LOCAL_BF_ABORTS'; */
-                    IF v_aborts = v_last_aborts THEN
-                        RESIGNAL;
-                    END IF;
-                END IF;
-                SET @whmcs_is_holding = 0;
-                -- Each committed batch has renewed the lease.
-                SET v_last_count = v_count;
-                SELECT MAX(l.renewal_count) INTO v_count FROM whmcs_lease AS l WHERE l.id = 1;
-                SET v_tries = IF(v_count = v_last_count, v_tries, 0) + IF(v_errno = 1205, 4, 1);
-                IF v_tries > 10 THEN
+                SET v_aborts = v_last_aborts;
+                /*M! SELECT COALESCE(MAX(v.variable_value + 0), 0) INTO v_aborts
+                       FROM information_schema.global_status AS v
+                      WHERE v.variable_name = 'WSREP_LOCAL_BF_ABORTS'; */
+                IF v_aborts = v_last_aborts OR v_tries > 10 THEN
                     RESIGNAL;
                 END IF;
-                DO SLEEP(0.02 * v_tries);
+                SET v_cost = 1;
+            END;
+            DECLARE EXIT HANDLER FOR 1205
+            BEGIN
+                ROLLBACK;
+                IF v_tries > 6 THEN
+                    RESIGNAL;
+                END IF;
+                SET v_cost = 4;
+            END;
+            DECLARE EXIT HANDLER FOR 1020, 1213
+            BEGIN
+                ROLLBACK;
+                IF v_tries > 9 THEN
+                    RESIGNAL;
+                END IF;
+                SET v_cost = 1;
             END;
 
             CASE in_step
@@ -83,6 +90,14 @@ BEGIN
             END CASE;
             SET v_is_done = 1;
         END;
+        IF NOT v_is_done THEN
+            SET @whmcs_is_holding = 0;
+            -- Each committed batch has renewed the lease.
+            SET v_last_count = v_count;
+            SELECT MAX(l.renewal_count) INTO v_count FROM whmcs_lease AS l WHERE l.id = 1;
+            SET v_tries = IF(v_count = v_last_count, v_tries, 0) + v_cost;
+            DO SLEEP(0.02 * v_tries);
+        END IF;
     END WHILE;
 END$$
 
