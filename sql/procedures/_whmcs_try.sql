@@ -28,7 +28,6 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_try (
 BEGIN
     DECLARE v_is_done INT DEFAULT 0;
     DECLARE v_tries INT DEFAULT 0;
-    DECLARE v_cost INT DEFAULT 0;
     DECLARE v_count BIGINT DEFAULT -1;
     DECLARE v_last_count BIGINT;
     DECLARE v_aborts BIGINT DEFAULT 0;
@@ -42,7 +41,8 @@ BEGIN
               WHERE v.variable_name = 'WSREP_LOCAL_BF_ABORTS'; */
         BEGIN
             -- A handler for each: a note of the same statement can stand before the error in
-            -- the diagnostics, so they do not say which one it is.
+            -- the diagnostics, so they do not say which one it is. Each committed batch has
+            -- renewed the lease: then counting begins anew.
             DECLARE EXIT HANDLER FOR 1317
             BEGIN
                 ROLLBACK;
@@ -50,26 +50,35 @@ BEGIN
                 /*M! SELECT COALESCE(MAX(v.variable_value + 0), 0) INTO v_aborts
                        FROM information_schema.global_status AS v
                       WHERE v.variable_name = 'WSREP_LOCAL_BF_ABORTS'; */
-                IF v_aborts = v_last_aborts OR v_tries > 10 THEN
+                IF v_aborts = v_last_aborts THEN
                     RESIGNAL;
                 END IF;
-                SET v_cost = 1;
+                SET v_last_count = v_count;
+                SELECT MAX(l.renewal_count) INTO v_count FROM whmcs_lease AS l WHERE l.id = 1;
+                SET v_tries = IF(v_count = v_last_count, v_tries, 0) + 1;
+                IF v_tries > 10 THEN
+                    RESIGNAL;
+                END IF;
             END;
             DECLARE EXIT HANDLER FOR 1205
             BEGIN
                 ROLLBACK;
-                IF v_tries > 6 THEN
+                SET v_last_count = v_count;
+                SELECT MAX(l.renewal_count) INTO v_count FROM whmcs_lease AS l WHERE l.id = 1;
+                SET v_tries = IF(v_count = v_last_count, v_tries, 0) + 4;
+                IF v_tries > 10 THEN
                     RESIGNAL;
                 END IF;
-                SET v_cost = 4;
             END;
             DECLARE EXIT HANDLER FOR 1020, 1213
             BEGIN
                 ROLLBACK;
-                IF v_tries > 9 THEN
+                SET v_last_count = v_count;
+                SELECT MAX(l.renewal_count) INTO v_count FROM whmcs_lease AS l WHERE l.id = 1;
+                SET v_tries = IF(v_count = v_last_count, v_tries, 0) + 1;
+                IF v_tries > 10 THEN
                     RESIGNAL;
                 END IF;
-                SET v_cost = 1;
             END;
 
             CASE in_step
@@ -92,10 +101,6 @@ BEGIN
         END;
         IF NOT v_is_done THEN
             SET @whmcs_is_holding = 0;
-            -- Each committed batch has renewed the lease.
-            SET v_last_count = v_count;
-            SELECT MAX(l.renewal_count) INTO v_count FROM whmcs_lease AS l WHERE l.id = 1;
-            SET v_tries = IF(v_count = v_last_count, v_tries, 0) + v_cost;
             DO SLEEP(0.02 * v_tries);
         END IF;
     END WHILE;
