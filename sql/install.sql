@@ -59,6 +59,7 @@ source procedures/_whmcs_add_column.sql
 source procedures/_whmcs_add_index.sql
 source procedures/_whmcs_change_primary_key.sql
 source procedures/_whmcs_rename_table.sql
+source procedures/_whmcs_renew_statistics.sql
 source upgrades/0.2.0.sql
 CALL _whmcs_upgrade(@whmcs_from);
 
@@ -329,10 +330,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(242, 120);
+CALL _whmcs_check_install(243, 120);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(242, 120);
+CALL _whmcs_check_install(243, 120);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -88,6 +88,7 @@ DROP PROCEDURE IF EXISTS _whmcs_retry_record;
 DROP PROCEDURE IF EXISTS _whmcs_restore_own;
 DROP PROCEDURE IF EXISTS _whmcs_restore_numbers;
 DROP PROCEDURE IF EXISTS _whmcs_renew_lease;
+DROP PROCEDURE IF EXISTS _whmcs_renew_statistics;
 DROP PROCEDURE IF EXISTS _whmcs_rename_table;
 DROP PROCEDURE IF EXISTS _whmcs_remove_refunds;
 DROP PROCEDURE IF EXISTS _whmcs_refuse_moved;

@@ -1,8 +1,9 @@
 -- _whmcs_judge_perfex
 --
 -- Description
---   Check perfex: the tables are bound, and each column that we use still looks as it did
---   then. A new NOT NULL column without a default counts too, since INSERTs would fail.
+--   Check perfex: the tables are bound, each column that we use still looks as it did then,
+--   and the indexes by which we find rows are there. A new NOT NULL column without a default
+--   counts too, since INSERTs would fail.
 -- Returns  VARCHAR, state number (0 OK, 1 WARN, 2 CRITICAL), value or -, detail
 
 DROP FUNCTION IF EXISTS _whmcs_judge_perfex;
@@ -55,7 +56,7 @@ BEGIN
     RETURN CASE
         WHEN v_count > 0
         THEN CONCAT(IF(v_gone > 0, '2 ', '1 '), v_count, ' ', v_count,
-                    IF(v_count = 1, ' column', ' columns'),
+                    IF(v_count = 1, ' column or index', ' columns or indexes'),
                     ' changed since the tables were bound at ',
                     v_bound_at, ' UTC: ', v_first,
                     IF(v_count > 1, CONCAT(' and ', v_count - 1, ' more'), ''),

@@ -21,7 +21,7 @@ BEGIN
     IF EXISTS (SELECT 1 FROM tmp_whmcs_value AS v WHERE v.is_new = 0) THEN
         UPDATE tmp_whmcs_value AS v
                JOIN tmp_whmcs_subject AS t ON t.whmcs_id = v.whmcs_id
-               JOIN _whmcs_px_clients AS p ON p.userid = t.customer_id
+               STRAIGHT_JOIN _whmcs_px_clients AS p ON p.userid = t.customer_id
            SET v.actual = COALESCE(CASE v.perfex_field
                    WHEN 'company' THEN CONVERT(p.company USING utf8mb4)
                    WHEN 'vat' THEN CONVERT(p.vat USING utf8mb4)
@@ -48,7 +48,7 @@ BEGIN
 
         UPDATE tmp_whmcs_value AS v
                JOIN tmp_whmcs_subject AS t ON t.whmcs_id = v.whmcs_id
-               JOIN _whmcs_px_contacts AS p ON p.id = t.contact_id
+               STRAIGHT_JOIN _whmcs_px_contacts AS p ON p.id = t.contact_id
            SET v.actual = COALESCE(CASE REPLACE(v.perfex_field, 'contact.', '')
                    WHEN 'firstname' THEN CONVERT(p.firstname USING utf8mb4)
                    WHEN 'lastname' THEN CONVERT(p.lastname USING utf8mb4)
@@ -67,7 +67,7 @@ BEGIN
 
         UPDATE tmp_whmcs_value AS v
                JOIN tmp_whmcs_subject AS t ON t.whmcs_id = v.whmcs_id
-               JOIN _whmcs_px_invoices AS p ON p.id = t.perfex_id
+               STRAIGHT_JOIN _whmcs_px_invoices AS p ON p.id = t.perfex_id
            SET v.actual = COALESCE(CASE v.perfex_field
                    WHEN 'clientnote' THEN CONVERT(p.clientnote USING utf8mb4)
                    WHEN 'terms' THEN CONVERT(p.terms USING utf8mb4) END, '')

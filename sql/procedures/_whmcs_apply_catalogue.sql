@@ -95,7 +95,7 @@ BEGIN
         SELECT t.gateway, MIN(p.id)
           FROM tmp_whmcs_gateway AS t
                CROSS JOIN _whmcs_px_width AS w
-               JOIN _whmcs_px_payment_modes AS p
+               STRAIGHT_JOIN _whmcs_px_payment_modes AS p
                  ON CONVERT(p.description USING utf8mb4) COLLATE utf8mb4_bin
                      = _whmcs_fit(CONCAT('WHMCS gateway: ', t.gateway), w.payment_modes_description,
                                   w.payment_modes_description_charset)

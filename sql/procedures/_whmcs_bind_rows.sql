@@ -31,6 +31,7 @@ BEGIN
     DECLARE v_columns MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_values MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_sets MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_hint TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_is_end INT DEFAULT 0;
     DECLARE c_table CURSOR FOR
         SELECT r.table_name, r.key_column, r.parent_column, r.kind_column, r.reset_columns
@@ -102,12 +103,25 @@ BEGIN
                LEFT JOIN whmcs_row_quiet AS q
                  ON q.table_name = v_table AND q.column_name = c.name;
 
+        -- As in whmcs_bind_perfex, which has noted what indexes can be relied on.
+        SELECT CONCAT(' FORCE INDEX (', GROUP_CONCAT(DISTINCT '`', i.index_name, '`'), ')')
+          INTO v_hint
+          FROM information_schema.statistics AS i
+               JOIN whmcs_perfex_shape AS s
+                 ON s.table_name = v_table
+                AND s.column_name
+                    = CONCAT('index ', CONVERT(i.index_name USING utf8mb4)) COLLATE utf8mb4_bin
+         WHERE i.table_schema = DATABASE()
+           AND CONVERT(i.table_name USING utf8mb4) COLLATE utf8mb4_bin = CONCAT(in_prefix, v_table)
+           AND i.seq_in_index = 1
+           AND CONVERT(i.column_name USING utf8mb4) COLLATE utf8mb4_bin IN (v_key, v_parent);
         SET @whmcs_sql = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_row_',
             v_table, '` AS SELECT p.`', v_key, '` AS row_key, ',
             IF(v_parent = '', '0', CONCAT('p.`', v_parent, '`')), ' AS parent_id, ',
             IF(v_kind = '', '''''', CONCAT('p.`', v_kind, '`')), ' AS kind, JSON_OBJECT(',
             v_image, ') AS image, UNHEX(LEFT(SHA2(CONCAT_WS(CHAR(31), ', v_hash,
-            '), 256), 32)) AS row_hash FROM `', in_prefix, v_table, '` AS p');
+            '), 256), 32)) AS row_hash FROM `', in_prefix, v_table, '` AS p',
+            COALESCE(v_hint, ''));
         PREPARE whmcs_statement FROM @whmcs_sql;
         EXECUTE whmcs_statement;
         DEALLOCATE PREPARE whmcs_statement;

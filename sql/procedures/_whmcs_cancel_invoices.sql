@@ -31,7 +31,8 @@ BEGIN
                'deleted in WHMCS, but paid in Perfex: not cancelled', in_run_id
           FROM whmcs_invoice AS i
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
-               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status NOT IN (5, 6)
+               STRAIGHT_JOIN _whmcs_px_invoices AS p
+                 ON p.id = l.perfex_id AND p.status NOT IN (5, 6)
          WHERE i.missing_at IS NOT NULL
            AND (EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
                          WHERE m.invoiceid = p.id)

@@ -27,8 +27,8 @@ BEGIN
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT d.whmcs_id
           FROM tmp_whmcs_doc AS d
-               JOIN _whmcs_px_invoices AS p ON p.id = d.perfex_id
-               JOIN _whmcs_px_invoice_number AS f ON f.id = d.perfex_id
+               STRAIGHT_JOIN _whmcs_px_invoices AS p ON p.id = d.perfex_id
+               STRAIGHT_JOIN _whmcs_px_invoice_number AS f ON f.id = d.perfex_id
                LEFT JOIN whmcs_invoice_number AS n ON n.whmcs_id = d.whmcs_id
          WHERE d.code IS NULL
            AND NOT (p.clientid <=> d.customer_id AND p.currency <=> d.currency
@@ -81,7 +81,7 @@ BEGIN
            AND (s.line_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
                                   WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')
                 OR s.tax_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
-                                          JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id
+                                          STRAIGHT_JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id
                                               AND x.rel_type = 'invoice'
                                     WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice'));
         DO whmcs_pump();

@@ -27,7 +27,7 @@ BEGIN
     SELECT r.whmcs_id
       FROM tmp_whmcs_refund AS r
            JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = r.whmcs_id
-           JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
            LEFT JOIN whmcs_refund_link AS l
              ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id
            LEFT JOIN _whmcs_px_creditnotes AS c ON c.id = l.credit_note_id
@@ -76,7 +76,7 @@ BEGIN
                              WHERE p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note')
         OR s.tax_count <> (SELECT COUNT(*)
                              FROM _whmcs_px_itemable AS p
-                                  JOIN _whmcs_px_item_tax AS x
+                                  STRAIGHT_JOIN _whmcs_px_item_tax AS x
                                     ON x.itemid = p.id AND x.rel_type = 'credit_note'
                             WHERE p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note');
 

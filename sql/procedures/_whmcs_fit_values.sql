@@ -70,7 +70,7 @@ BEGIN
     IF EXISTS (SELECT 1 FROM tmp_whmcs_field AS m
                 WHERE m.custom_field_id > 0 AND m.kind NOT IN ('input', 'textarea')) THEN
         UPDATE tmp_whmcs_value AS v
-               JOIN _whmcs_px_customfields AS x ON x.id = v.custom_field_id
+               STRAIGHT_JOIN _whmcs_px_customfields AS x ON x.id = v.custom_field_id
            SET v.fitted = _whmcs_custom_value(v.value, v.kind, CONVERT(x.options USING utf8mb4))
          WHERE v.custom_field_id > 0 AND v.value <> '' AND v.kind NOT IN ('input', 'textarea');
         UPDATE tmp_whmcs_value AS v

@@ -27,7 +27,8 @@ BEGIN
                'it was deleted in WHMCS; on_deleted is cancel', 1
           FROM whmcs_invoice AS i
                JOIN whmcs_link AS l ON l.data_type = 'invoice' AND l.whmcs_id = i.whmcs_id
-               JOIN _whmcs_px_invoices AS p ON p.id = l.perfex_id AND p.status NOT IN (5, 6)
+               STRAIGHT_JOIN _whmcs_px_invoices AS p
+                 ON p.id = l.perfex_id AND p.status NOT IN (5, 6)
          WHERE i.missing_at IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM _whmcs_px_invoicepaymentrecords AS m
                             WHERE m.invoiceid = p.id)

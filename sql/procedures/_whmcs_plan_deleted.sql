@@ -39,19 +39,20 @@ BEGIN
       FROM (SELECT l.data_type, l.whmcs_id, 'active' AS perfex_field, 'customer' AS part, l.how
               FROM whmcs_client AS c
                    JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
-                   JOIN _whmcs_px_clients AS p ON p.userid = l.perfex_id AND p.active = 1
+                   STRAIGHT_JOIN _whmcs_px_clients AS p ON p.userid = l.perfex_id AND p.active = 1
              WHERE c.missing_at IS NOT NULL
              UNION ALL
             SELECT l.data_type, l.whmcs_id, 'contact.active', 'contact', l.how
               FROM whmcs_client AS c
                    JOIN whmcs_link AS l ON l.data_type = 'client' AND l.whmcs_id = c.whmcs_id
-                   JOIN _whmcs_px_contacts AS p ON p.id = l.primary_contact_id AND p.active = 1
+                   STRAIGHT_JOIN _whmcs_px_contacts AS p
+                     ON p.id = l.primary_contact_id AND p.active = 1
              WHERE c.missing_at IS NOT NULL
              UNION ALL
             SELECT l.data_type, l.whmcs_id, 'active', 'contact', l.how
               FROM whmcs_contact AS c
                    JOIN whmcs_link AS l ON l.data_type = 'contact' AND l.whmcs_id = c.whmcs_id
-                   JOIN _whmcs_px_contacts AS p ON p.id = l.perfex_id AND p.active = 1
+                   STRAIGHT_JOIN _whmcs_px_contacts AS p ON p.id = l.perfex_id AND p.active = 1
              WHERE c.missing_at IS NOT NULL) AS g
            LEFT JOIN whmcs_base AS b
              ON b.data_type = g.data_type AND b.whmcs_id = g.whmcs_id

@@ -46,7 +46,7 @@ BEGIN
            ELT(p.status, 'unpaid', 'paid', 'partially paid', 'overdue', 'cancelled', 'draft'),
            'cancelled'
       FROM whmcs_plan AS n
-           JOIN _whmcs_px_invoices AS p ON p.id = n.perfex_id
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON p.id = n.perfex_id
      WHERE in_data_type = 'invoice' AND n.data_type = 'invoice' AND n.code = 'deleted_in_whmcs';
 END$$
 

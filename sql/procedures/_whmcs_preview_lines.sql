@@ -48,7 +48,8 @@ BEGIN
                               FROM _whmcs_px_item_tax AS x
                              WHERE x.itemid = p.id AND x.rel_type = 'invoice'), ''))
       FROM tmp_whmcs_doc AS d
-           JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
+             ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
      WHERE d.is_present = 1;
 
     INSERT INTO whmcs_preview_field (run_id, data_type, whmcs_id, field, old_value, new_value)

@@ -34,13 +34,13 @@ BEGIN
     INSERT INTO tmp_whmcs_money (whmcs_id, amount, is_credit, perfex_id)
     SELECT d.whmcs_id, p.amount, 0, p.id
       FROM tmp_whmcs_doc AS d
-           JOIN _whmcs_px_invoicepaymentrecords AS p ON p.invoiceid = d.perfex_id
+           STRAIGHT_JOIN _whmcs_px_invoicepaymentrecords AS p ON p.invoiceid = d.perfex_id
            LEFT JOIN whmcs_payment_link AS l ON l.perfex_id = p.id
      WHERE d.is_present = 1 AND l.perfex_id IS NULL;
     INSERT INTO tmp_whmcs_money (whmcs_id, amount, is_credit, perfex_id)
     SELECT d.whmcs_id, k.amount, 1, k.id
       FROM tmp_whmcs_doc AS d
-           JOIN _whmcs_px_credits AS k ON k.invoice_id = d.perfex_id
+           STRAIGHT_JOIN _whmcs_px_credits AS k ON k.invoice_id = d.perfex_id
      WHERE d.is_present = 1;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_paid;

@@ -48,7 +48,7 @@ BEGIN
                      NULLIF(CONVERT(p.note USING utf8mb4), '')), NULL
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_payment_link AS l ON l.invoice_id = d.whmcs_id
-           JOIN _whmcs_px_invoicepaymentrecords AS p ON p.id = l.perfex_id
+           STRAIGHT_JOIN _whmcs_px_invoicepaymentrecords AS p ON p.id = l.perfex_id
            LEFT JOIN tmp_whmcs_payment AS t
              ON t.whmcs_id = l.invoice_id AND t.kind = l.kind AND t.transaction_id = l.whmcs_id
      WHERE d.is_present = 1 AND t.whmcs_id IS NULL;
@@ -83,7 +83,7 @@ BEGIN
            NULL
       FROM tmp_whmcs_doc AS d
            JOIN whmcs_refund_link AS l ON l.invoice_id = d.whmcs_id
-           JOIN _whmcs_px_creditnotes AS c ON c.id = l.credit_note_id
+           STRAIGHT_JOIN _whmcs_px_creditnotes AS c ON c.id = l.credit_note_id
            LEFT JOIN tmp_whmcs_refund AS r
              ON r.whmcs_id = l.invoice_id AND r.transaction_id = l.whmcs_id
      WHERE d.is_present = 1 AND r.whmcs_id IS NULL

@@ -55,7 +55,8 @@ BEGIN
             SELECT 'creditnote_refunds', p.row_key, b.whmcs_id, p.image, p.row_hash
               FROM tmp_whmcs_batch AS b
                    JOIN whmcs_refund_link AS l ON l.invoice_id = b.whmcs_id
-                   JOIN _whmcs_px_row_creditnote_refunds AS p ON p.parent_id = l.credit_note_id
+                   STRAIGHT_JOIN _whmcs_px_row_creditnote_refunds AS p
+                     ON p.parent_id = l.credit_note_id
              WHERE b.action <> 'create';
         END IF;
     END IF;

@@ -54,7 +54,7 @@ BEGIN
         INSERT INTO tmp_whmcs_row (table_name, row_key, whmcs_id, image, row_hash)
         SELECT 'contact_permissions', p.row_key, b.whmcs_id, p.image, p.row_hash
           FROM tmp_whmcs_batch AS b
-               JOIN _whmcs_px_row_contact_permissions AS p ON p.parent_id = b.contact_id
+               STRAIGHT_JOIN _whmcs_px_row_contact_permissions AS p ON p.parent_id = b.contact_id
          WHERE b.action <> 'create';
     ELSEIF in_data_type = 'client'
            AND EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b

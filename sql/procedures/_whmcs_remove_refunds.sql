@@ -37,8 +37,9 @@ BEGIN
 
     IF EXISTS (SELECT 1 FROM tmp_whmcs_gone AS g) THEN
         DELETE x
-          FROM _whmcs_px_creditnote_refunds AS x
-               JOIN tmp_whmcs_gone AS g ON g.credit_note_id = x.credit_note_id;
+          FROM tmp_whmcs_gone AS g
+               STRAIGHT_JOIN _whmcs_px_creditnote_refunds AS x
+                 ON g.credit_note_id = x.credit_note_id;
         SET out_rows = out_rows + ROW_COUNT();
         DELETE x
           FROM _whmcs_px_item_tax AS x
@@ -51,8 +52,8 @@ BEGIN
                  ON g.credit_note_id = x.rel_id AND x.rel_type = 'credit_note';
         SET out_rows = out_rows + ROW_COUNT();
         DELETE x
-          FROM _whmcs_px_creditnotes AS x
-               JOIN tmp_whmcs_gone AS g ON g.credit_note_id = x.id;
+          FROM tmp_whmcs_gone AS g
+               STRAIGHT_JOIN _whmcs_px_creditnotes AS x ON g.credit_note_id = x.id;
         SET out_rows = out_rows + ROW_COUNT();
         DELETE l
           FROM whmcs_refund_link AS l

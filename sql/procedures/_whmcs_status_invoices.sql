@@ -31,7 +31,8 @@ BEGIN
                    ROW_NUMBER() OVER (PARTITION BY m.invoiceid ORDER BY m.is_credit, m.id) AS place
               FROM (SELECT x.invoiceid, x.amount, 0 AS is_credit, x.id
                       FROM tmp_whmcs_batch AS b
-                           JOIN _whmcs_px_invoicepaymentrecords AS x ON x.invoiceid = b.perfex_id
+                           STRAIGHT_JOIN _whmcs_px_invoicepaymentrecords AS x
+                             ON x.invoiceid = b.perfex_id
                      WHERE b.action = 'update'
                     UNION ALL
                     SELECT x.invoice_id, x.amount, 1, x.id
@@ -42,7 +43,7 @@ BEGIN
      GROUP BY f.invoiceid;
 
     UPDATE tmp_whmcs_batch AS b
-           JOIN _whmcs_px_invoices AS p ON p.id = b.perfex_id
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON p.id = b.perfex_id
            JOIN whmcs_invoice AS i ON i.whmcs_id = b.whmcs_id
            LEFT JOIN whmcs_status_map AS s ON s.whmcs_status = LOWER(i.status)
            LEFT JOIN tmp_whmcs_paid AS m ON m.perfex_id = p.id

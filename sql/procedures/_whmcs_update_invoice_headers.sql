@@ -25,8 +25,8 @@ BEGIN
         FROM whmcs_perfex_binding AS x), 0);
 
     -- Who gets the invoice of another customer gets it with the own address.
-    UPDATE _whmcs_px_invoices AS p
-           JOIN tmp_whmcs_doc AS d ON d.perfex_id = p.id AND d.is_present = 1
+    UPDATE tmp_whmcs_doc AS d
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON d.perfex_id = p.id AND d.is_present = 1
            JOIN _whmcs_px_clients AS k ON k.userid = d.customer_id
            CROSS JOIN _whmcs_px_width AS w
        SET p.billing_street = _whmcs_fit(k.billing_street, w.invoices_billing_street,
@@ -40,8 +40,8 @@ BEGIN
            p.billing_country = k.billing_country
      WHERE d.code IS NULL AND p.clientid <> d.customer_id;
     SET io_written = io_written + ROW_COUNT();
-    UPDATE _whmcs_px_invoices AS p
-           JOIN tmp_whmcs_doc AS d ON d.perfex_id = p.id AND d.is_present = 1
+    UPDATE tmp_whmcs_doc AS d
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON d.perfex_id = p.id AND d.is_present = 1
            JOIN whmcs_invoice_number AS n ON n.whmcs_id = d.whmcs_id
        SET p.sent = d.status <> 'Draft',
            p.datesend = IF(d.status = 'Draft', NULL, COALESCE(p.datesend, d.datecreated)),
@@ -62,22 +62,22 @@ BEGIN
 
     IF v_has_number THEN
         UPDATE tmp_whmcs_doc AS d
-               JOIN _whmcs_px_invoice_number AS f ON f.id = d.perfex_id
+               STRAIGHT_JOIN _whmcs_px_invoice_number AS f ON f.id = d.perfex_id
                JOIN whmcs_invoice_number AS n ON n.whmcs_id = d.whmcs_id
            SET f.formatted_number = n.formatted_number
          WHERE d.is_present = 1;
         SET io_written = io_written + ROW_COUNT();
     END IF;
 
-    UPDATE _whmcs_px_invoices AS p
-           JOIN tmp_whmcs_batch AS b ON b.perfex_id = p.id
+    UPDATE tmp_whmcs_batch AS b
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON b.perfex_id = p.id
            JOIN whmcs_plan_field AS f
              ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
             AND f.perfex_field = 'clientnote' AND b.action = 'update'
        SET p.clientnote = f.new_value;
     SET io_written = io_written + ROW_COUNT();
-    UPDATE _whmcs_px_invoices AS p
-           JOIN tmp_whmcs_batch AS b ON b.perfex_id = p.id
+    UPDATE tmp_whmcs_batch AS b
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON b.perfex_id = p.id
            JOIN whmcs_plan_field AS f
              ON f.data_type = 'invoice' AND f.whmcs_id = b.whmcs_id
             AND f.perfex_field = 'terms' AND b.action = 'update'

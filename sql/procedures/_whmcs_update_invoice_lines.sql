@@ -26,20 +26,22 @@ BEGIN
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT x.id
       FROM tmp_whmcs_doc AS d
-           JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
-           JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
+             ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
+           STRAIGHT_JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'invoice'
      WHERE d.is_present = 1;
     IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
         DELETE p
-          FROM _whmcs_px_item_tax AS p
-               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+          FROM tmp_whmcs_surplus AS s
+               STRAIGHT_JOIN _whmcs_px_item_tax AS p ON s.perfex_id = p.id;
         SET io_written = io_written + ROW_COUNT();
     END IF;
     DELETE FROM tmp_whmcs_surplus;
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT p.id
       FROM tmp_whmcs_doc AS d
-           JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
+             ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
            LEFT JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
      WHERE d.is_present = 1
        AND (t.whmcs_id IS NULL
@@ -48,12 +50,13 @@ BEGIN
                           AND o.item_order = p.item_order));
     IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
         DELETE p
-          FROM _whmcs_px_itemable AS p
-               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+          FROM tmp_whmcs_surplus AS s
+               STRAIGHT_JOIN _whmcs_px_itemable AS p ON s.perfex_id = p.id;
         SET io_written = io_written + ROW_COUNT();
     END IF;
     UPDATE tmp_whmcs_doc AS d
-           JOIN _whmcs_px_itemable AS p ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
+             ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice'
            JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id AND t.line_no = p.item_order
        SET p.description = t.description, p.long_description = t.long_description, p.qty = 1,
            p.rate = t.amount
@@ -76,7 +79,7 @@ BEGIN
            JOIN tmp_whmcs_line AS t ON t.whmcs_id = d.whmcs_id
            JOIN (SELECT 1 AS level UNION ALL SELECT 2) AS k
              ON IF(k.level = 1, t.rate, t.rate2) <> 0
-           JOIN _whmcs_px_itemable AS p
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
              ON p.rel_id = d.perfex_id AND p.rel_type = 'invoice' AND p.item_order = t.line_no
      WHERE d.is_present = 1;
     SET io_written = io_written + ROW_COUNT();

@@ -19,7 +19,7 @@ BEGIN
 
     UPDATE tmp_whmcs_refund AS r
            JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = r.whmcs_id
-           JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
+           STRAIGHT_JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
            CROSS JOIN _whmcs_px_width AS w
        SET r.reference = _whmcs_fit(
                _whmcs_print_number(CONVERT(p.prefix USING utf8mb4), p.number, p.number_format,

@@ -92,8 +92,8 @@ BEGIN
          WHERE p.id >= v_first AND p.new_pass_key LIKE 'whmcs:%';
     END IF;
 
-    UPDATE _whmcs_px_contacts AS p
-           JOIN tmp_whmcs_batch AS b ON b.contact_id = p.id
+    UPDATE tmp_whmcs_batch AS b
+           STRAIGHT_JOIN _whmcs_px_contacts AS p ON b.contact_id = p.id
            JOIN tmp_whmcs_person AS c ON c.whmcs_id = b.whmcs_id
        SET p.firstname = COALESCE(c.firstname, p.firstname),
            p.lastname = COALESCE(c.lastname, p.lastname),

@@ -36,8 +36,8 @@ BEGIN
      WHERE b.action <> 'create' OR (f.part = 'contact' AND b.is_new_contact = 0);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
         DELETE p
-          FROM _whmcs_px_customfieldsvalues AS p
-               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+          FROM tmp_whmcs_surplus AS s
+               STRAIGHT_JOIN _whmcs_px_customfieldsvalues AS p ON s.perfex_id = p.id;
         SET io_written = io_written + ROW_COUNT();
     END IF;
 

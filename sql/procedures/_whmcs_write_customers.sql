@@ -98,8 +98,8 @@ BEGIN
          WHERE p.userid >= v_first AND p.stripe_id LIKE 'whmcs:%';
     END IF;
 
-    UPDATE _whmcs_px_clients AS p
-           JOIN tmp_whmcs_batch AS b ON b.customer_id = p.userid
+    UPDATE tmp_whmcs_batch AS b
+           STRAIGHT_JOIN _whmcs_px_clients AS p ON b.customer_id = p.userid
            JOIN tmp_whmcs_customer AS c ON c.whmcs_id = b.whmcs_id
        SET p.company = COALESCE(c.company, p.company),
            p.vat = COALESCE(c.vat, p.vat),

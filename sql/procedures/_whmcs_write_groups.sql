@@ -43,8 +43,8 @@ BEGIN
        AND CONVERT(g.name USING utf8mb4) COLLATE utf8mb4_bin = f.old_value;
     IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
         DELETE p
-          FROM _whmcs_px_customer_groups AS p
-               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+          FROM tmp_whmcs_surplus AS s
+               STRAIGHT_JOIN _whmcs_px_customer_groups AS p ON s.perfex_id = p.id;
         SET io_written = io_written + ROW_COUNT();
     END IF;
 
@@ -53,7 +53,7 @@ BEGIN
       FROM tmp_whmcs_batch AS b
            JOIN whmcs_plan_field AS f
              ON f.data_type = 'client' AND f.whmcs_id = b.whmcs_id AND f.perfex_field = 'group'
-           JOIN _whmcs_px_customers_groups AS g
+           STRAIGHT_JOIN _whmcs_px_customers_groups AS g
              ON LOWER(CONVERT(g.name USING utf8mb4)) COLLATE utf8mb4_bin = LOWER(f.new_value)
      WHERE f.new_value <> '' AND b.customer_id IS NOT NULL
      GROUP BY b.customer_id;

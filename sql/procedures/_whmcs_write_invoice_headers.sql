@@ -135,7 +135,7 @@ BEGIN
         DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         IF v_has_number THEN
             UPDATE tmp_whmcs_created AS t
-                   JOIN _whmcs_px_invoice_number AS f ON f.id = t.perfex_id
+                   STRAIGHT_JOIN _whmcs_px_invoice_number AS f ON f.id = t.perfex_id
                    JOIN whmcs_invoice_number AS n ON n.whmcs_id = t.whmcs_id
                SET f.formatted_number = n.formatted_number;
         END IF;

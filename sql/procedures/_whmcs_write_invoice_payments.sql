@@ -32,8 +32,8 @@ BEGIN
          WHERE d.is_present = 1 AND t.whmcs_id IS NULL;
         IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
             DELETE p
-              FROM _whmcs_px_invoicepaymentrecords AS p
-                   JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+              FROM tmp_whmcs_surplus AS s
+                   STRAIGHT_JOIN _whmcs_px_invoicepaymentrecords AS p ON s.perfex_id = p.id;
             SET io_written = io_written + ROW_COUNT();
         END IF;
         -- The links of those, and of payments that somebody deleted in Perfex.

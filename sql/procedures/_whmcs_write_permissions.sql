@@ -54,13 +54,13 @@ BEGIN
          WHERE t.is_new = 0 AND t.is_wanted = 0;
         IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
             DELETE p
-              FROM _whmcs_px_contact_permissions AS p
-                   JOIN tmp_whmcs_surplus AS s ON s.perfex_id = p.id;
+              FROM tmp_whmcs_surplus AS s
+                   STRAIGHT_JOIN _whmcs_px_contact_permissions AS p ON s.perfex_id = p.id;
             SET io_written = io_written + ROW_COUNT();
         END IF;
         DELETE t
           FROM tmp_whmcs_permission AS t
-               JOIN _whmcs_px_contact_permissions AS o
+               STRAIGHT_JOIN _whmcs_px_contact_permissions AS o
                  ON t.contact_id = o.userid AND t.permission_id = o.permission_id
          WHERE t.is_new = 0;
     END IF;

@@ -31,13 +31,13 @@ BEGIN
       FROM tmp_whmcs_refund AS r
            JOIN whmcs_refund_link AS l
              ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id
-           JOIN _whmcs_px_itemable AS p
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
              ON p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note'
-           JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'credit_note';
+           STRAIGHT_JOIN _whmcs_px_item_tax AS x ON x.itemid = p.id AND x.rel_type = 'credit_note';
     IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
         DELETE x
-          FROM _whmcs_px_item_tax AS x
-               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
+          FROM tmp_whmcs_surplus AS s
+               STRAIGHT_JOIN _whmcs_px_item_tax AS x ON s.perfex_id = x.id;
         SET out_rows = out_rows + ROW_COUNT();
     END IF;
     DELETE FROM tmp_whmcs_surplus;
@@ -46,7 +46,7 @@ BEGIN
       FROM tmp_whmcs_refund AS r
            JOIN whmcs_refund_link AS l
              ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id
-           JOIN _whmcs_px_itemable AS p
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
              ON p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note'
            LEFT JOIN tmp_whmcs_refund_line AS t
              ON t.whmcs_id = r.whmcs_id AND t.transaction_id = r.transaction_id
@@ -57,8 +57,8 @@ BEGIN
                       AND o.item_order = p.item_order);
     IF EXISTS (SELECT 1 FROM tmp_whmcs_surplus AS s) THEN
         DELETE x
-          FROM _whmcs_px_itemable AS x
-               JOIN tmp_whmcs_surplus AS s ON s.perfex_id = x.id;
+          FROM tmp_whmcs_surplus AS s
+               STRAIGHT_JOIN _whmcs_px_itemable AS x ON s.perfex_id = x.id;
         SET out_rows = out_rows + ROW_COUNT();
     END IF;
 
@@ -91,7 +91,7 @@ BEGIN
              ON IF(k.level = 1, t.rate, t.rate2) <> 0
            JOIN whmcs_refund_link AS l
              ON l.invoice_id = t.whmcs_id AND l.whmcs_id = t.transaction_id
-           JOIN _whmcs_px_itemable AS p
+           STRAIGHT_JOIN _whmcs_px_itemable AS p
              ON p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note'
             AND p.item_order = t.line_no
      ORDER BY p.id, k.level;

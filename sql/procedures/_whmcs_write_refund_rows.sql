@@ -56,7 +56,8 @@ BEGIN
     IF ROW_COUNT() > 0 THEN
         SET v_first = LAST_INSERT_ID();
         UPDATE whmcs_refund_link AS l
-               JOIN _whmcs_px_creditnote_refunds AS f ON f.credit_note_id = l.credit_note_id
+               STRAIGHT_JOIN _whmcs_px_creditnote_refunds AS f
+                 ON f.credit_note_id = l.credit_note_id
                JOIN tmp_whmcs_refund AS r
                  ON r.whmcs_id = l.invoice_id AND r.transaction_id = l.whmcs_id
            SET l.refund_id = f.id

@@ -76,7 +76,7 @@ BEGIN
                          ON l.invoice_id = r.whmcs_id AND l.whmcs_id = r.transaction_id
                  WHERE l.credit_note_id IS NULL AND r.reference IS NOT NULL) AS s
                JOIN whmcs_link AS i ON i.data_type = 'invoice' AND i.whmcs_id = s.whmcs_id
-               JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
+               STRAIGHT_JOIN _whmcs_px_invoices AS p ON p.id = i.perfex_id
                CROSS JOIN _whmcs_px_width AS w
          ORDER BY s.place;
         SET out_rows = out_rows + ROW_COUNT(), v_first = LAST_INSERT_ID();

@@ -25,6 +25,7 @@ CREATE PROCEDURE whmcs_bind_perfex (
 BEGIN
     DECLARE v_text TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_table VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+    DECLARE v_hint TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_rights VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_is_written INT;
     DECLARE v_is_end INT DEFAULT 0;
@@ -78,6 +79,7 @@ BEGIN
         SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 50105, MESSAGE_TEXT = v_text;
     END IF;
 
+    DELETE FROM whmcs_perfex_shape;
     OPEN c_table;
     make_views: LOOP
         SET v_is_end = 0;
@@ -90,11 +92,37 @@ BEGIN
           INTO v_text
           FROM whmcs_perfex_need AS n
          WHERE n.table_name = v_table AND n.is_optional = 0;
+        -- Who finds rows by an index is to do so whatever the statistics of the table say:
+        -- a table that they call empty looks cheaper to read whole, once for each record.
+        SELECT CONCAT(' FORCE INDEX (', GROUP_CONCAT(DISTINCT '`', i.index_name, '`'), ')')
+          INTO v_hint
+          FROM information_schema.statistics AS i
+               JOIN whmcs_perfex_need AS n
+                 ON n.table_name = v_table
+                AND n.column_name = CONVERT(i.column_name USING utf8mb4) COLLATE utf8mb4_bin
+         WHERE i.table_schema = DATABASE()
+           AND CONVERT(i.table_name USING utf8mb4) COLLATE utf8mb4_bin = CONCAT(in_prefix, v_table)
+           AND i.seq_in_index = 1 AND i.index_type = 'BTREE';
         SET @whmcs_sql = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_', v_table,
             '` AS SELECT ', v_text, ' FROM `', in_prefix, v_table, '` AS p');
-        PREPARE whmcs_statement FROM @whmcs_sql;
-        EXECUTE whmcs_statement;
-        DEALLOCATE PREPARE whmcs_statement;
+        make_view: BEGIN
+            -- An index can be hidden from the optimizer.
+            DECLARE EXIT HANDLER FOR 1176
+            BEGIN
+                PREPARE whmcs_statement FROM @whmcs_sql;
+                EXECUTE whmcs_statement;
+                DEALLOCATE PREPARE whmcs_statement;
+            END;
+            SET @whmcs_hinted = CONCAT(@whmcs_sql, COALESCE(v_hint, ''));
+            PREPARE whmcs_statement FROM @whmcs_hinted;
+            EXECUTE whmcs_statement;
+            DEALLOCATE PREPARE whmcs_statement;
+            INSERT INTO whmcs_perfex_shape (table_name, column_name, is_written, shape)
+            SELECT v_table, c.column_name, v_is_written, c.shape
+              FROM _whmcs_px_shape AS c
+             WHERE c.table_name = CONCAT(in_prefix, v_table) AND c.shape = 'index'
+               AND LOCATE(CONCAT('`', SUBSTR(c.column_name, 7), '`'), v_hint) > 0;
+        END;
 
         -- Of tables that we only read, the columns that we read.
         SET v_text = REPLACE(v_text, 'p.`', '`'),
@@ -130,7 +158,7 @@ BEGIN
         = CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_invoice_number` AS ',
         'SELECT p.id, ',
         IF(v_is_written, 'p.formatted_number', 'CAST(NULL AS CHAR(100)) AS formatted_number'),
-        ' FROM `', in_prefix, 'invoices` AS p');
+        ' FROM `', in_prefix, 'invoices` AS p FORCE INDEX (PRIMARY)');
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
@@ -138,7 +166,7 @@ BEGIN
     SELECT CONCAT('CREATE OR REPLACE SQL SECURITY INVOKER VIEW `_whmcs_px_creditnote_number` AS ',
                   'SELECT p.id, ', IF(COUNT(*) > 0, 'p.formatted_number',
                                       'CAST(NULL AS CHAR(100)) AS formatted_number'),
-                  ' FROM `', in_prefix, 'creditnotes` AS p')
+                  ' FROM `', in_prefix, 'creditnotes` AS p FORCE INDEX (PRIMARY)')
       INTO @whmcs_sql
       FROM information_schema.columns AS c
      WHERE c.table_schema = DATABASE() AND c.table_name = CONCAT(in_prefix, 'creditnotes')
@@ -193,11 +221,10 @@ BEGIN
     PREPARE whmcs_statement FROM @whmcs_sql;
     EXECUTE whmcs_statement;
     DEALLOCATE PREPARE whmcs_statement;
-    SET @whmcs_sql = NULL;
+    SET @whmcs_sql = NULL, @whmcs_hinted = NULL;
     CALL _whmcs_bind_rows(in_prefix);
 
     -- For whmcs_status, which says when they look different.
-    DELETE FROM whmcs_perfex_shape;
     INSERT INTO whmcs_perfex_shape (table_name, column_name, is_written, shape)
     SELECT n.table_name, n.column_name, t.is_written, c.shape
       FROM whmcs_perfex_need AS n

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS whmcs_change_record (
     PRIMARY KEY (change_id),
     UNIQUE KEY uq_whmcs_change_record_record (data_type, whmcs_id, run_id),
     KEY ix_whmcs_change_record_run (run_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- One row per row of Perfex (table_name without prefix) and run: inserted (no
 -- before_image), updated (both images) or deleted (no after_hash); images are JSON
@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS whmcs_change (
     after_hash BINARY(16) NULL,
     undone_by BIGINT UNSIGNED NULL,
     PRIMARY KEY (data_type, whmcs_id, run_id, table_name, row_key)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- One row per run of whmcs_undo: which run it put back, and the rows of Perfex that it
 -- removed, brought back, and gave their former values.
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS whmcs_undo_run (
     reset_row_count BIGINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id),
     KEY ix_whmcs_undo_run_undone (undone_run_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What an undo left alone, and why: code edited, later_run or attached.
 CREATE TABLE IF NOT EXISTS whmcs_undo_leftover (
@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS whmcs_undo_leftover (
     code VARCHAR(16) NOT NULL,
     reason VARCHAR(500) NOT NULL,
     PRIMARY KEY (run_id, data_type, whmcs_id, table_name, row_key)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Tables of Perfex whose rows we change: their key, the column that says whose a row is
 -- and the one that says of what kind, which columns an undo may have to give their
@@ -73,7 +73,7 @@ CREATE TABLE IF NOT EXISTS whmcs_row_table (
     insert_sql MEDIUMTEXT NULL,
     reset_sql MEDIUMTEXT NULL,
     PRIMARY KEY (table_name)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 REPLACE INTO whmcs_row_table
        (table_name, key_column, parent_column, kind_column, reset_columns, is_log)
@@ -103,7 +103,7 @@ CREATE TABLE IF NOT EXISTS whmcs_row_quiet (
     column_name VARCHAR(64) NOT NULL,
     expression VARCHAR(200) NULL,
     PRIMARY KEY (table_name, column_name)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 REPLACE INTO whmcs_row_quiet (table_name, column_name, expression)
 VALUES ('contacts', 'email_verification_key', NULL),
@@ -131,7 +131,7 @@ CREATE TABLE IF NOT EXISTS whmcs_attachment (
     type_value VARCHAR(32) NOT NULL,
     select_sql TEXT NULL,
     PRIMARY KEY (target, table_name, id_column)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 REPLACE INTO whmcs_attachment (target, table_name, id_column, type_column, type_value)
 VALUES ('clients', 'contacts', 'userid', '', ''),

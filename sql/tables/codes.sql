@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS whmcs_code (
     meaning VARCHAR(200) NOT NULL,
     remedy VARCHAR(200) NOT NULL,
     PRIMARY KEY (code)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 DELETE FROM whmcs_code;
 INSERT INTO whmcs_code (kind, code, meaning, remedy)

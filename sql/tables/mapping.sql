@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS whmcs_source_field (
     kind VARCHAR(16) NOT NULL,
     meaning VARCHAR(200) NOT NULL,
     PRIMARY KEY (entity, whmcs_field)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Perfex fields that a mapping may fill. `part` is customer, contact (the
 -- client's own person, or a WHMCS contact) or invoice; `kind` as above, and
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS whmcs_target_field (
     kind VARCHAR(16) NOT NULL,
     default_mapping VARCHAR(200) NULL,
     PRIMARY KEY (data_type, perfex_field)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- One row per Perfex field that is filled. `whmcs_field` is the mapping as it
 -- was written; `combine` is first or join; `steps` are its transforms as JSON.
@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS whmcs_mapping (
     steps TEXT NULL,
     changed_at DATETIME(6) NOT NULL,
     PRIMARY KEY (data_type, perfex_field)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- The WHMCS fields of a mapping in their order. `owner` is client, billing (the
 -- billing contact, or else the client), contact, invoice or custom (a custom
@@ -53,7 +53,7 @@ CREATE TABLE IF NOT EXISTS whmcs_mapping_source (
     whmcs_field VARCHAR(64) NOT NULL,
     custom_id BIGINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (data_type, perfex_field, place)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Which kinds of WHMCS fields a kind of Perfex field can take; a value map makes
 -- anything fit.
@@ -61,7 +61,7 @@ CREATE TABLE IF NOT EXISTS whmcs_kind_fit (
     target_kind VARCHAR(24) NOT NULL,
     source_kinds VARCHAR(200) NOT NULL,
     PRIMARY KEY (target_kind)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 DELETE FROM whmcs_kind_fit;
 INSERT INTO whmcs_kind_fit (target_kind, source_kinds)

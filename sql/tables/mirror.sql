@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS whmcs_client (
     KEY ix_whmcs_client_billing_contact (billing_contact_id),
     KEY ix_whmcs_client_email (email_key),
     KEY ix_whmcs_client_fetched (fetched_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Values of client custom fields; an empty one has no row. WHMCS tells the
 -- number of a field, not its name.
@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS whmcs_custom_value (
     whmcs_id BIGINT UNSIGNED NOT NULL,
     value MEDIUMTEXT NOT NULL,
     PRIMARY KEY (client_id, whmcs_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_contact (
     whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE IF NOT EXISTS whmcs_contact (
     KEY ix_whmcs_contact_due (is_due, whmcs_id),
     KEY ix_whmcs_contact_missing (missing_at),
     KEY ix_whmcs_contact_email (email_key)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_invoice (
     whmcs_id BIGINT UNSIGNED NOT NULL,
@@ -124,7 +124,7 @@ CREATE TABLE IF NOT EXISTS whmcs_invoice (
     KEY ix_whmcs_invoice_fetched (fetched_at),
     KEY ix_whmcs_invoice_paid (paid_at),
     KEY ix_whmcs_invoice_refunded (refunded_at)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_invoice_line (
     invoice_id BIGINT UNSIGNED NOT NULL,
@@ -137,7 +137,7 @@ CREATE TABLE IF NOT EXISTS whmcs_invoice_line (
     is_taxed TINYINT UNSIGNED NOT NULL,
     PRIMARY KEY (invoice_id, line_no),
     KEY ix_whmcs_invoice_line_rel (type, rel_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_transaction (
     invoice_id BIGINT UNSIGNED NOT NULL,
@@ -151,7 +151,7 @@ CREATE TABLE IF NOT EXISTS whmcs_transaction (
     transaction_no TEXT NOT NULL,
     refund_of BIGINT UNSIGNED NOT NULL,
     PRIMARY KEY (invoice_id, whmcs_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_currency (
     code VARCHAR(16) NOT NULL,
@@ -160,16 +160,16 @@ CREATE TABLE IF NOT EXISTS whmcs_currency (
     suffix VARCHAR(64) NOT NULL,
     format INT NOT NULL,
     PRIMARY KEY (code)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_gateway (
     module VARCHAR(100) NOT NULL,
     display_name VARCHAR(255) NOT NULL,
     PRIMARY KEY (module)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS whmcs_client_group (
     whmcs_id BIGINT UNSIGNED NOT NULL,
     name VARCHAR(255) NOT NULL,
     PRIMARY KEY (whmcs_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

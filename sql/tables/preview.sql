@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS whmcs_preview (
     made_at DATETIME(6) NOT NULL,
     applied_run_id BIGINT UNSIGNED NULL,
     PRIMARY KEY (run_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Options and mappings that the plan of a run was made with, as texts.
 CREATE TABLE IF NOT EXISTS whmcs_preview_setting (
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS whmcs_preview_setting (
     name VARCHAR(100) NOT NULL,
     value TEXT NOT NULL,
     PRIMARY KEY (run_id, kind, name)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Each record that a run looked at, the unchanged ones too: action as in whmcs_plan, and
 -- conflict; whmcs_hash is that of WHMCS's answer. data_type is client, contact, invoice, or
@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS whmcs_preview_record (
     whmcs_hash CHAR(32) NULL,
     PRIMARY KEY (run_id, data_type, whmcs_id),
     KEY ix_whmcs_preview_record_action (run_id, data_type, action, whmcs_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Their fields that change, as a person reads them; is_conflict 1 = a person changed it in
 -- Perfex. A remark says what is lost on the way, or why a value stays.
@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS whmcs_preview_field (
     is_conflict TINYINT UNSIGNED NOT NULL DEFAULT 0,
     remark VARCHAR(600) NULL,
     PRIMARY KEY (run_id, data_type, whmcs_id, field)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What whmcs_apply_preview found otherwise than planned; run_id is its run. data_type
 -- option and mapping: settings that were changed.
@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS whmcs_preview_move (
     planned VARCHAR(1000) NOT NULL,
     found VARCHAR(1000) NOT NULL,
     PRIMARY KEY (run_id, data_type, whmcs_id, field)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Numbers of invoices as they were before a preview chose others for its batch, which it
 -- puts back at once; what is here when a run begins, a killed preview left.
@@ -79,4 +79,4 @@ CREATE TABLE IF NOT EXISTS whmcs_preview_number (
     formatted_number VARCHAR(400) NULL,
     code VARCHAR(32) NULL,
     PRIMARY KEY (whmcs_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run_progress (
     percent DECIMAL(9,6) NOT NULL DEFAULT 0,
     noted_at DATETIME(6) NOT NULL,
     PRIMARY KEY (run_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- The same per data type and stage: list (pages), details and write (records).
 CREATE TABLE IF NOT EXISTS whmcs_run_part (
@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run_part (
     done_count BIGINT NOT NULL DEFAULT 0,
     total_count BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, data_type, stage)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- The ledger as a run found it at its end: invoices, how many of them differ, and how many
 -- of those no other check explains (quarantine, deletions and ranges do).
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS whmcs_ledger_check (
     unexplained_count BIGINT UNSIGNED NOT NULL,
     first_invoice_id BIGINT UNSIGNED NULL,
     PRIMARY KEY (run_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What the columns of Perfex that we use looked like when bind saw them; is_written 1 =
 -- of a table that we insert into.
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS whmcs_perfex_shape (
     is_written TINYINT UNSIGNED NOT NULL,
     shape VARCHAR(300) NOT NULL,
     PRIMARY KEY (table_name, column_name)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What an error means: its class in a word and the remedy. word is the library's code
 -- where the text has one ('whmcs_sync: tls: ...'), '' = any other; of runs without an
@@ -55,7 +55,7 @@ CREATE TABLE IF NOT EXISTS whmcs_error_class (
     class VARCHAR(16) NOT NULL,
     remedy VARCHAR(300) NOT NULL,
     PRIMARY KEY (error_code, word)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 DELETE FROM whmcs_error_class;
 
@@ -123,6 +123,8 @@ SELECT j.error_code, j.word, j.class, j.remedy
     '{"c":1146,"w":[""],"k":"perfex","r":"a table is gone; CALL whmcs_bind_perfex(prefix), else ',
         'install.sql again"},',
     '{"c":1356,"w":[""],"k":"perfex","r":"a table or column of Perfex is gone; CALL ',
+        'whmcs_bind_perfex(prefix)"},',
+    '{"c":1176,"w":[""],"k":"perfex","r":"an index of Perfex is gone; CALL ',
         'whmcs_bind_perfex(prefix)"},',
     '{"c":1364,"w":[""],"k":"perfex","r":"Perfex has a new column without a default; CALL ',
         'whmcs_bind_perfex(prefix)"},',

@@ -18,4 +18,4 @@ CREATE TABLE IF NOT EXISTS whmcs_quarantine_record (
     run_id BIGINT UNSIGNED NOT NULL,
     try_count INT UNSIGNED NOT NULL,
     PRIMARY KEY (data_type, whmcs_id, list_place)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS whmcs_link (
     PRIMARY KEY (data_type, whmcs_id),
     UNIQUE KEY uq_whmcs_link_perfex (data_type, perfex_id),
     UNIQUE KEY uq_whmcs_link_primary_contact (primary_contact_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Perfex payment rows made from WHMCS: kind 'transaction' (whmcs_id is the
 -- transaction), 'credit' and 'marked' (whmcs_id 0, one per invoice).
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS whmcs_payment_link (
     perfex_id BIGINT UNSIGNED NOT NULL,
     PRIMARY KEY (invoice_id, kind, whmcs_id),
     UNIQUE KEY uq_whmcs_payment_link_perfex (perfex_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Refunds that are credit notes in Perfex: per WHMCS transaction the credit note
 -- and its refund row (NULL only inside a transaction).
@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS whmcs_refund_link (
     PRIMARY KEY (invoice_id, whmcs_id),
     UNIQUE KEY uq_whmcs_refund_link_credit_note (credit_note_id),
     UNIQUE KEY uq_whmcs_refund_link_refund (refund_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- WHMCS gateway to Perfex payment mode (tblpayment_modes.id as text, or the
 -- id of a Perfex gateway). '#credit' and '#marked' are our own two.
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS whmcs_payment_mode (
     gateway VARCHAR(100) NOT NULL,
     perfex_mode VARCHAR(40) NOT NULL,
     PRIMARY KEY (gateway)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- The number that an invoice has in Perfex, and for what it was given (basis: Draft,
 -- date, padding, options, WHMCS number). code is NULL where Perfex prints what WHMCS
@@ -62,7 +62,7 @@ CREATE TABLE IF NOT EXISTS whmcs_invoice_number (
     PRIMARY KEY (whmcs_id),
     KEY ix_whmcs_invoice_number_year (number_year, number),
     KEY ix_whmcs_invoice_number_whmcs (whmcs_number)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Perfex rows that we make once, for ourselves: what is number_field. A person
 -- may remove them; they are not made again.
@@ -71,7 +71,7 @@ CREATE TABLE IF NOT EXISTS whmcs_made (
     perfex_id BIGINT UNSIGNED NOT NULL,
     made_at DATETIME(6) NOT NULL,
     PRIMARY KEY (what)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What the current run would change, and why: action create, link, update,
 -- unchanged, skip or quarantine.
@@ -88,7 +88,7 @@ CREATE TABLE IF NOT EXISTS whmcs_plan (
     is_done TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (data_type, whmcs_id),
     KEY ix_whmcs_plan_action (data_type, is_done, action, whmcs_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- The planned changes of a record, field by field, until they are written;
 -- is_conflict 1 = old_value is a person's.
@@ -102,7 +102,7 @@ CREATE TABLE IF NOT EXISTS whmcs_plan_field (
     new_value LONGTEXT NOT NULL,
     is_conflict TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (data_type, whmcs_id, perfex_field)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What WHMCS said of a field when it was last brought in line, as a hash: the
 -- middle of the three-way comparison of keep_crm_edits.
@@ -112,7 +112,7 @@ CREATE TABLE IF NOT EXISTS whmcs_base (
     perfex_field VARCHAR(64) NOT NULL,
     value_hash BINARY(16) NOT NULL,
     PRIMARY KEY (data_type, whmcs_id, perfex_field)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Fields that a person changed in Perfex and WHMCS as well (or that differed at
 -- the first meeting), with both values. outcome: overwritten = WHMCS's value is
@@ -129,7 +129,7 @@ CREATE TABLE IF NOT EXISTS whmcs_conflict (
     seen_at DATETIME(6) NOT NULL,
     PRIMARY KEY (conflict_id),
     KEY ix_whmcs_conflict_record (data_type, whmcs_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- What could not be carried over whole, per record and field, as of the run
 -- that looked at the record last; whmcs_id 0 = about the mapping itself, or an optional
@@ -143,7 +143,7 @@ CREATE TABLE IF NOT EXISTS whmcs_note (
     run_id BIGINT UNSIGNED NOT NULL,
     PRIMARY KEY (data_type, whmcs_id, perfex_field, code),
     KEY ix_whmcs_note_code (data_type, code)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- One row per run, and per run that was due and did not start, or a gap of such
 -- (connection_id 0). state is running, complete, incomplete, failed, killed or missed.
@@ -160,7 +160,7 @@ CREATE TABLE IF NOT EXISTS whmcs_run (
     error_code INT NULL,
     error_text VARCHAR(500) NULL,
     PRIMARY KEY (run_id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 -- Which run may write, until when without a sign of life; run_id 0 = none is under way.
 -- A run that finds another one here has lost it. One row; each batch locks it.
@@ -173,7 +173,7 @@ CREATE TABLE IF NOT EXISTS whmcs_lease (
     renewed_at DATETIME(6) NOT NULL,
     expires_at DATETIME(6) NOT NULL,
     PRIMARY KEY (id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 INSERT IGNORE INTO whmcs_lease
        (id, run_id, server, connection_id, renewal_count, renewed_at, expires_at)
@@ -212,4 +212,4 @@ CREATE TABLE IF NOT EXISTS whmcs_run_count (
     unaccounted_count BIGINT NULL,
     is_complete TINYINT UNSIGNED NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, data_type)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+) ENGINE = InnoDB STATS_PERSISTENT = 0 DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

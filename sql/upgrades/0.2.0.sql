@@ -42,6 +42,15 @@ BEGIN
         END IF;
         CALL _whmcs_change_primary_key('whmcs_quarantine_record',
             'data_type,whmcs_id,list_place');
+        CALL _whmcs_renew_statistics(CONCAT(
+            'whmcs_base,whmcs_client,whmcs_client_group,whmcs_conflict,whmcs_contact,',
+            'whmcs_currency,whmcs_custom_value,whmcs_gateway,whmcs_invoice,whmcs_invoice_line,',
+            'whmcs_invoice_number,whmcs_kind_fit,whmcs_lease,whmcs_link,whmcs_made,',
+            'whmcs_mapping,whmcs_mapping_source,whmcs_note,whmcs_option,whmcs_payment_link,',
+            'whmcs_payment_mode,whmcs_perfex_binding,whmcs_perfex_column,whmcs_perfex_need,',
+            'whmcs_plan,whmcs_plan_field,whmcs_quarantine_record,whmcs_refund_link,whmcs_run,',
+            'whmcs_run_count,whmcs_secret,whmcs_source_field,whmcs_status_map,',
+            'whmcs_target_field,whmcs_transaction,whmcs_version'));
     END IF;
 END$$
 
