@@ -42,6 +42,7 @@ BEGIN
         SELECT n.whmcs_id, 'update', n.perfex_id
           FROM whmcs_plan AS n
          WHERE n.data_type = 'invoice' AND n.code = 'deleted_in_whmcs';
+        CALL _whmcs_lock_batch('invoice');
         CALL _whmcs_keep_before('invoice');
         UPDATE _whmcs_px_invoices AS p
                JOIN whmcs_plan AS n

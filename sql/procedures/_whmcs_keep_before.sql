@@ -1,9 +1,9 @@
 -- _whmcs_keep_before
 --
 -- Description
---   Before a batch is written, in its transaction: locks the rows of Perfex that belong
---   to its existing records, and keeps how they are. @whmcs_keeps says whether anything
---   is kept at all (option undo_days).
+--   Before a batch is written, in its transaction and behind _whmcs_lock_batch: keeps how
+--   the rows of Perfex are that belong to its existing records. @whmcs_keeps says whether
+--   anything is kept at all (option undo_days).
 -- Parameters
 --   in_data_type (VARCHAR)   client, contact or invoice
 -- Reads    tmp_whmcs_batch, Perfex
@@ -63,30 +63,6 @@ BEGIN
     END IF;
 
     IF v_count > 0 THEN
-        -- Locked as they will be written: a shared lock first would end in a deadlock with a
-        -- person who writes the same row.
-        IF in_data_type = 'client' THEN
-            SELECT STRAIGHT_JOIN COUNT(p.userid) INTO v_count
-              FROM tmp_whmcs_batch AS b JOIN _whmcs_px_clients AS p ON p.userid = b.customer_id
-             WHERE b.action <> 'create' FOR UPDATE;
-        END IF;
-        IF in_data_type <> 'invoice' THEN
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b JOIN _whmcs_px_contacts AS p ON p.id = b.contact_id
-             WHERE b.action <> 'create' FOR UPDATE;
-        ELSE
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b JOIN _whmcs_px_invoices AS p ON p.id = b.perfex_id
-             WHERE b.action <> 'create' FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b
-                   JOIN _whmcs_px_itemable AS p ON p.rel_id = b.perfex_id AND p.rel_type = 'invoice'
-             WHERE b.action <> 'create' FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b
-                   JOIN _whmcs_px_invoicepaymentrecords AS p ON p.invoiceid = b.perfex_id
-             WHERE b.action <> 'create' FOR UPDATE;
-        END IF;
         CALL _whmcs_read_rows(in_data_type);
         INSERT INTO tmp_whmcs_before (table_name, row_key, whmcs_id, image, row_hash)
         SELECT t.table_name, t.row_key, t.whmcs_id, t.image, t.row_hash FROM tmp_whmcs_row AS t;

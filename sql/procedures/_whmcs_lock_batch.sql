@@ -1,9 +1,9 @@
 -- _whmcs_lock_batch
 --
 -- Description
---   Locks the Perfex rows that a batch will overwrite, where a person's edit of the last
---   moment counts: with keep_crm_edits, and when a preview is applied. As the first
---   statements of the transaction, so that what it reads later is what it locked.
+--   Locks the Perfex rows that a batch will overwrite, as the first statements of its
+--   transaction: so what it reads later is what it locked, and a shared lock first does
+--   not end in a deadlock with a person who writes the same row.
 -- Parameters
 --   in_data_type (VARCHAR)   client, contact or invoice
 -- Reads    tmp_whmcs_batch
@@ -21,42 +21,40 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_lock_batch (
 BEGIN
     DECLARE v_count BIGINT;
 
-    IF @whmcs_is_careful THEN
-        IF in_data_type = 'invoice' THEN
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b JOIN _whmcs_px_invoices AS p ON p.id = b.perfex_id
-               FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b
-                   JOIN _whmcs_px_itemable AS p
-                     ON p.rel_id = b.perfex_id AND p.rel_type = 'invoice'
-               FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b
-                   JOIN _whmcs_px_invoicepaymentrecords AS p ON p.invoiceid = b.perfex_id
-               FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b
-                   JOIN _whmcs_px_customfieldsvalues AS p ON p.relid = b.perfex_id
-               FOR UPDATE;
-        ELSE
-            SELECT STRAIGHT_JOIN COUNT(p.userid) INTO v_count
-              FROM tmp_whmcs_batch AS b JOIN _whmcs_px_clients AS p ON p.userid = b.customer_id
-             WHERE in_data_type = 'client' AND b.action <> 'create'
-               FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b JOIN _whmcs_px_contacts AS p ON p.id = b.contact_id
-               FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b
-                   JOIN _whmcs_px_customfieldsvalues AS p ON p.relid = b.customer_id
-             WHERE in_data_type = 'client' AND b.action <> 'create'
-               FOR UPDATE;
-            SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
-              FROM tmp_whmcs_batch AS b
-                   JOIN _whmcs_px_customfieldsvalues AS p ON p.relid = b.contact_id
-               FOR UPDATE;
-        END IF;
+    IF in_data_type = 'invoice' THEN
+        SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
+          FROM tmp_whmcs_batch AS b JOIN _whmcs_px_invoices AS p ON p.id = b.perfex_id
+           FOR UPDATE;
+        SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
+          FROM tmp_whmcs_batch AS b
+               JOIN _whmcs_px_itemable AS p
+                 ON p.rel_id = b.perfex_id AND p.rel_type = 'invoice'
+           FOR UPDATE;
+        SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
+          FROM tmp_whmcs_batch AS b
+               JOIN _whmcs_px_invoicepaymentrecords AS p ON p.invoiceid = b.perfex_id
+           FOR UPDATE;
+        SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
+          FROM tmp_whmcs_batch AS b
+               JOIN _whmcs_px_customfieldsvalues AS p ON p.relid = b.perfex_id
+           FOR UPDATE;
+    ELSE
+        SELECT STRAIGHT_JOIN COUNT(p.userid) INTO v_count
+          FROM tmp_whmcs_batch AS b JOIN _whmcs_px_clients AS p ON p.userid = b.customer_id
+         WHERE in_data_type = 'client' AND b.action <> 'create'
+           FOR UPDATE;
+        SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
+          FROM tmp_whmcs_batch AS b JOIN _whmcs_px_contacts AS p ON p.id = b.contact_id
+           FOR UPDATE;
+        SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
+          FROM tmp_whmcs_batch AS b
+               JOIN _whmcs_px_customfieldsvalues AS p ON p.relid = b.customer_id
+         WHERE in_data_type = 'client' AND b.action <> 'create'
+           FOR UPDATE;
+        SELECT STRAIGHT_JOIN COUNT(p.id) INTO v_count
+          FROM tmp_whmcs_batch AS b
+               JOIN _whmcs_px_customfieldsvalues AS p ON p.relid = b.contact_id
+           FOR UPDATE;
     END IF;
 END$$
 

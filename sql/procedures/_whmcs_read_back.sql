@@ -44,7 +44,7 @@ BEGIN
         IF v_is_end THEN
             LEAVE tables;
         END IF;
-        -- Locked as they will be written, see _whmcs_keep_before.
+        -- Locked as they will be written, see _whmcs_lock_batch.
         IF in_target = 'tmp_whmcs_now' THEN
             SET @whmcs_sql = CONCAT('SELECT STRAIGHT_JOIN COUNT(p.`', v_key,
                 '`) INTO @whmcs_count FROM tmp_whmcs_back AS b JOIN `', v_prefix, v_table,

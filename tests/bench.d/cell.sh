@@ -54,7 +54,7 @@ run_cell() {
     result server "version=$(client -N -e 'SELECT VERSION()')" "commit_us=$(commit_us)"
 
     for kind in first quiet changed; do
-        [ "$kind" != changed ] || change_records
+        [ "$kind" != changed ] || change_records 200
         perfex_checksums perfex >"$cell_dir/before"
         measure_sync
         verify_sync

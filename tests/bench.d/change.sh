@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
-# Changes 0.5 % of the records in the fake, and looks for each change in Perfex.
-# Part of tests/bench.
+# Changes a share of the records in the fake, and looks for each change in Perfex.
+# Part of tests/bench and tests/big.
 #
 # Of the invoices a quarter each is paid, gets a late fee, is partly refunded, and
 # is new; of clients and contacts one half is renamed, the other new. These are
@@ -55,16 +55,17 @@ write_commands() {
                  ORDER BY l.whmcs_id LIMIT $new_contact_count) AS c"
 }
 
-# Sets the numbers of each change, makes them, and counts them in change_count.
+# change_records N: changes one of N records of each kind. Sets the numbers of each
+# change, makes them, and counts them in change_count.
 change_records() {
-    share=$((invoices / 200))
+    share=$((invoices / $1))
     [ "$share" -ge 4 ] || share=4
     paid_count=$((share / 4)) fee_count=$((share / 4)) refund_count=$((share / 4))
     new_invoice_count=$((share - paid_count - fee_count - refund_count))
-    share=$((clients / 200))
+    share=$((clients / $1))
     [ "$share" -ge 2 ] || share=2
     renamed_client_count=$((share / 2)) new_client_count=$((share - share / 2))
-    share=$((contacts / 200))
+    share=$((contacts / $1))
     [ "$share" -ge 2 ] || share=2
     renamed_contact_count=$((share / 2)) new_contact_count=$((share - share / 2))
     change_count=$((paid_count + fee_count + refund_count + new_invoice_count + \
