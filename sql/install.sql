@@ -157,12 +157,18 @@ source procedures/_whmcs_assume_emails.sql
 source procedures/_whmcs_assume_number_field.sql
 source procedures/_whmcs_assume_owners.sql
 source procedures/_whmcs_begin_apply.sql
+source procedures/_whmcs_begin_batch.sql
 source procedures/_whmcs_begin_documents.sql
+source procedures/_whmcs_begin_images.sql
+source procedures/_whmcs_begin_match.sql
 source procedures/_whmcs_begin_plan.sql
 source procedures/_whmcs_begin_preview.sql
 source procedures/_whmcs_begin_progress.sql
 source procedures/_whmcs_begin_stage.sql
+source procedures/_whmcs_begin_subject.sql
+source procedures/_whmcs_begin_surplus.sql
 source procedures/_whmcs_begin_undo.sql
+source procedures/_whmcs_begin_units.sql
 source procedures/_whmcs_begin_values.sql
 source procedures/_whmcs_cancel_invoices.sql
 source procedures/_whmcs_check_data_type.sql
@@ -330,10 +336,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(243, 120);
+CALL _whmcs_check_install(249, 120);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(243, 120);
+CALL _whmcs_check_install(249, 120);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -12,20 +12,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_begin_plan ()
     SQL SECURITY INVOKER
     COMMENT 'Temporary tables of a plan'
 BEGIN
-    -- perfex_id is the row of the record itself; customer and contact are those
-    -- whose fields are filled. wants_contact 0 = a person deleted the contact.
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_subject;
-    CREATE TEMPORARY TABLE tmp_whmcs_subject (
-        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-        client_id BIGINT UNSIGNED NOT NULL,
-        perfex_id BIGINT UNSIGNED NULL,
-        customer_id BIGINT UNSIGNED NULL,
-        contact_id BIGINT UNSIGNED NULL,
-        wants_contact TINYINT UNSIGNED NOT NULL DEFAULT 1,
-        action VARCHAR(16) NOT NULL,
-        code VARCHAR(32) NULL,
-        reason VARCHAR(500) NULL
-    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+    CALL _whmcs_begin_subject();
+    CALL _whmcs_begin_match();
 
     -- The mapping with what Perfex's fields are, for one data type at a time.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_field;
@@ -57,14 +45,6 @@ BEGIN
         is_native INT NOT NULL,
         KEY (email_key)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
-
-    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_match;
-    CREATE TEMPORARY TABLE tmp_whmcs_match (
-        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-        customer_id BIGINT UNSIGNED NOT NULL,
-        contact_id BIGINT UNSIGNED NOT NULL,
-        candidate_count INT NOT NULL
-    ) ENGINE = InnoDB;
 
     -- The client that goes first where several could be one native customer.
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_meeting;

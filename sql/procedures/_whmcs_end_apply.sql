@@ -13,10 +13,8 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_end_apply ()
     COMMENT 'Drop the temporary tables of an apply'
 BEGIN
     DROP TEMPORARY TABLE tmp_whmcs_batch;
-    DROP TEMPORARY TABLE tmp_whmcs_customer;
-    DROP TEMPORARY TABLE tmp_whmcs_person;
-    DROP TEMPORARY TABLE tmp_whmcs_permission;
-    DROP TEMPORARY TABLE tmp_whmcs_surplus;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_customer, tmp_whmcs_person, tmp_whmcs_permission,
+        tmp_whmcs_surplus;
 END$$
 
 DELIMITER ;

@@ -38,6 +38,8 @@ BEGIN
     DECLARE v_due INT;
     DECLARE v_early INT;
     DECLARE v_count INT;
+    DECLARE v_turn INT;
+    DECLARE v_id BIGINT UNSIGNED;
 
     IF NOT in_waits THEN
         SELECT COUNT(*) INTO v_early FROM tmp_whmcs_todo AS t WHERE t.turn = 0;
@@ -51,6 +53,15 @@ BEGIN
             v_window = GREATEST(v_size, @whmcs_ahead_count - v_batch);
     END IF;
     SET v_most = v_batch + v_window;
+    -- What was done is read over only once: rows of temporary tables do not go, see
+    -- _whmcs_begin_batch.
+    SELECT MIN(f.turn), MIN(f.whmcs_id) INTO v_turn, v_id
+      FROM (SELECT t.turn, t.whmcs_id FROM tmp_whmcs_todo AS t
+             WHERE t.turn = @whmcs_todo_turn AND t.whmcs_id >= @whmcs_todo_id
+                OR t.turn > @whmcs_todo_turn
+             ORDER BY t.turn, t.whmcs_id LIMIT 1) AS f;
+    SET @whmcs_todo_turn = COALESCE(v_turn, @whmcs_todo_turn),
+        @whmcs_todo_id = COALESCE(v_id, @whmcs_todo_id);
     SET SESSION group_concat_max_len = 1048576;
     SELECT GROUP_CONCAT(IF(b.place <= v_batch, b.whmcs_id, NULL) ORDER BY b.place),
            GROUP_CONCAT(IF(b.place > v_batch, b.whmcs_id, NULL) ORDER BY b.place),
@@ -58,6 +69,8 @@ BEGIN
       INTO v_ids, v_ahead, v_count
       FROM (SELECT f.whmcs_id, ROW_NUMBER() OVER (ORDER BY f.turn, f.whmcs_id) AS place
               FROM (SELECT t.turn, t.whmcs_id FROM tmp_whmcs_todo AS t
+                     WHERE t.turn = @whmcs_todo_turn AND t.whmcs_id >= @whmcs_todo_id
+                        OR t.turn > @whmcs_todo_turn
                      ORDER BY t.turn, t.whmcs_id LIMIT v_most) AS f) AS b;
     IF v_window > 0 THEN
         SET @whmcs_ahead_type = in_data_type, @whmcs_ahead_count = v_count;

@@ -24,8 +24,22 @@ BEGIN
            AND a.target IN (SELECT g.table_name FROM tmp_whmcs_going AS g);
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_is_end = 1;
 
-    DELETE FROM tmp_whmcs_hanging;
-    DELETE FROM tmp_whmcs_going;
+    -- Rows that are to go, and what hangs on them.
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_going;
+    CREATE TEMPORARY TABLE tmp_whmcs_going (
+        table_name VARCHAR(32) NOT NULL,
+        row_key BIGINT UNSIGNED NOT NULL,
+        row_text VARCHAR(20) NOT NULL,
+        unit BIGINT UNSIGNED NOT NULL,
+        PRIMARY KEY (table_name, row_key)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_hanging;
+    CREATE TEMPORARY TABLE tmp_whmcs_hanging (
+        unit BIGINT UNSIGNED NOT NULL,
+        row_key BIGINT UNSIGNED NOT NULL,
+        table_name VARCHAR(32) NOT NULL,
+        PRIMARY KEY (unit, row_key, table_name)
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
     INSERT INTO tmp_whmcs_going (table_name, row_key, row_text, unit)
     SELECT b.table_name, b.row_key, b.row_key, b.unit
       FROM tmp_whmcs_back AS b

@@ -42,6 +42,7 @@ BEGIN
         turn TINYINT UNSIGNED NOT NULL DEFAULT 1,
         KEY (turn, whmcs_id)
     ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+    SET @whmcs_todo_turn = 0, @whmcs_todo_id = 0;
 
     -- The first reason counts.
     IF in_data_type = 'client' THEN
@@ -131,6 +132,7 @@ BEGIN
            n.recent_count = s.recent, n.rotation_count = s.rotation
      WHERE n.run_id = in_run_id AND n.data_type = in_data_type;
     SELECT COUNT(*) INTO v_count FROM tmp_whmcs_todo AS t;
+    SET @whmcs_todo_count = v_count;
     CALL _whmcs_note_progress(in_run_id, in_data_type, 'details', 0, v_count);
 END$$
 

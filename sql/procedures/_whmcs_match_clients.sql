@@ -25,7 +25,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_match_clients (
     SQL SECURITY INVOKER
     COMMENT 'Who the clients of a batch are'
 BEGIN
-    DELETE FROM tmp_whmcs_match;
+    CALL _whmcs_begin_match();
     INSERT INTO tmp_whmcs_match (whmcs_id, customer_id, contact_id, candidate_count)
     SELECT m.whmcs_id, MIN(m.customer_id), MIN(m.contact_id), COUNT(DISTINCT m.customer_id)
       FROM (SELECT c.whmcs_id, e.customer_id, e.contact_id,

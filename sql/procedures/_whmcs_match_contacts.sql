@@ -21,7 +21,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_match_contacts (
     SQL SECURITY INVOKER
     COMMENT 'Who the WHMCS contacts of a batch are'
 BEGIN
-    DELETE FROM tmp_whmcs_match;
+    CALL _whmcs_begin_match();
     INSERT INTO tmp_whmcs_match (whmcs_id, customer_id, contact_id, candidate_count)
     SELECT c.whmcs_id, k.perfex_id, MIN(e.contact_id), 1
       FROM tmp_whmcs_subject AS t

@@ -56,7 +56,7 @@ BEGIN
     END IF;
 
     plan: LOOP
-        DELETE FROM tmp_whmcs_subject;
+        CALL _whmcs_begin_subject();
         INSERT INTO tmp_whmcs_subject (whmcs_id, client_id, perfex_id, customer_id, contact_id,
             action, code, reason)
         SELECT c.whmcs_id, c.whmcs_id, l.perfex_id, l.perfex_id, l.primary_contact_id, 'skip',

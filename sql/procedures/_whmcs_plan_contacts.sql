@@ -39,7 +39,7 @@ BEGIN
     END IF;
 
     plan: LOOP
-        DELETE FROM tmp_whmcs_subject;
+        CALL _whmcs_begin_subject();
         -- Contacts follow their client: out of range where it is.
         INSERT INTO tmp_whmcs_subject
                (whmcs_id, client_id, perfex_id, contact_id, action, code, reason)

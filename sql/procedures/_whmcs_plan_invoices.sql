@@ -38,7 +38,7 @@ BEGIN
     CALL _whmcs_assign_numbers();
     CALL _whmcs_compare_invoices();
 
-    DELETE FROM tmp_whmcs_subject;
+    CALL _whmcs_begin_subject();
     INSERT INTO tmp_whmcs_subject (whmcs_id, client_id, perfex_id, action, code, reason)
     SELECT f.whmcs_id, f.client_id, f.perfex_id,
            CASE WHEN f.code IN ('mass_payment', 'add_funds', 'perfex_deleted', 'out_of_range',

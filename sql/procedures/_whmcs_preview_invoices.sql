@@ -32,7 +32,7 @@ BEGIN
     ) ENGINE = InnoDB;
 
     work: LOOP
-        DELETE FROM tmp_whmcs_batch;
+        CALL _whmcs_begin_batch();
         INSERT INTO tmp_whmcs_batch (whmcs_id, action)
         SELECT i.whmcs_id, '' FROM whmcs_invoice AS i
          WHERE i.is_due = 1 AND i.missing_at IS NULL AND i.whmcs_id > v_last

@@ -27,7 +27,7 @@ BEGIN
     DECLARE v_rows BIGINT;
 
     work: LOOP
-        IF _whmcs_is_late(in_run_id) OR NOT EXISTS (SELECT 1 FROM tmp_whmcs_todo AS t) THEN
+        IF _whmcs_is_late(in_run_id) OR @whmcs_todo_count = 0 THEN
             LEAVE work;
         END IF;
         CALL _whmcs_fetch_batch(in_run_id, in_data_type, 1);
@@ -54,6 +54,7 @@ BEGIN
             SET v_rows = v_rows + ROW_COUNT();
         END IF;
         SET @whmcs_json = NULL;
+        SET @whmcs_todo_count = @whmcs_todo_count - v_rows;
         CALL _whmcs_note_progress(in_run_id, in_data_type, 'details', v_rows, NULL);
 
         IF v_rows = 0 THEN

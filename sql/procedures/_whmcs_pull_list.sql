@@ -50,8 +50,9 @@ BEGIN
     END IF;
 
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_seen;
-    CREATE TEMPORARY TABLE tmp_whmcs_seen (whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY) ENGINE
-        = InnoDB;
+    CREATE TEMPORARY TABLE tmp_whmcs_seen (
+        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY
+    ) ENGINE = InnoDB;
 
     CREATE TEMPORARY TABLE IF NOT EXISTS tmp_whmcs_unseen (
         data_type VARCHAR(16) NOT NULL,
@@ -150,7 +151,10 @@ BEGIN
         IF v_is_done = 1 AND v_pass = 1 AND v_failed = 0
            AND (v_is_torn = 1 OR v_total <> (SELECT COUNT(*) FROM tmp_whmcs_seen AS s)) THEN
             SET v_pass = 2, v_start = 0, v_last = 0, v_is_done = 0, v_is_torn = 0;
-            DELETE FROM tmp_whmcs_seen;
+            DROP TEMPORARY TABLE tmp_whmcs_seen;
+            CREATE TEMPORARY TABLE tmp_whmcs_seen (
+                whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY
+            ) ENGINE = InnoDB;
         END IF;
     END WHILE;
     CALL _whmcs_note_progress(in_run_id, in_data_type, 'list', NULL, NULL);

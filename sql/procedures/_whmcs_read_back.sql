@@ -32,10 +32,7 @@ BEGIN
     DECLARE CONTINUE HANDLER FOR NOT FOUND SET v_is_end = 1;
 
     SELECT MAX(x.prefix) INTO v_prefix FROM whmcs_perfex_binding AS x WHERE x.id = 1;
-    SET @whmcs_sql = CONCAT('DELETE FROM ', in_target);
-    PREPARE whmcs_statement FROM @whmcs_sql;
-    EXECUTE whmcs_statement;
-    DEALLOCATE PREPARE whmcs_statement;
+    CALL _whmcs_begin_images(in_target);
 
     OPEN c_table;
     tables: LOOP

@@ -20,7 +20,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_take_batch (
 BEGIN
     DECLARE v_batch INT DEFAULT CEIL(_whmcs_option('batch_size') / 6);
 
-    DELETE FROM tmp_whmcs_batch;
+    CALL _whmcs_begin_batch();
     INSERT INTO tmp_whmcs_batch (whmcs_id, action, perfex_id, customer_id, contact_id)
     SELECT n.whmcs_id, n.action, n.perfex_id, n.customer_id, n.contact_id
       FROM whmcs_plan AS n

@@ -21,14 +21,13 @@ BEGIN
     DECLARE v_undone_id BIGINT UNSIGNED DEFAULT
         (SELECT MAX(x.undone_run_id) FROM whmcs_undo_run AS x WHERE x.run_id = in_run_id);
 
-    DELETE FROM tmp_whmcs_unit;
+    CALL _whmcs_begin_units();
     INSERT INTO tmp_whmcs_unit (unit, data_type, whmcs_id, table_name, row_key)
     SELECT ROW_NUMBER() OVER (ORDER BY c.table_name, c.row_key), c.data_type, 0, c.table_name,
            c.row_key
       FROM whmcs_change AS c
      WHERE c.data_type IN ('client', 'invoice') AND c.whmcs_id = 0 AND c.run_id = v_undone_id
        AND c.undone_by IS NULL;
-    DELETE FROM tmp_whmcs_back;
     INSERT INTO tmp_whmcs_back
            (table_name, row_key, unit, before_image, after_image, after_hash)
     SELECT c.table_name, c.row_key, u.unit, c.before_image, c.after_image, c.after_hash

@@ -34,7 +34,7 @@ BEGIN
         SELECT MAX(c.data_type) INTO v_type
           FROM whmcs_change_record AS c WHERE c.change_id = v_next;
 
-        DELETE FROM tmp_whmcs_unit;
+        CALL _whmcs_begin_units();
         INSERT INTO tmp_whmcs_unit
                (unit, data_type, whmcs_id, table_name, row_key, own_image)
         SELECT c.change_id, c.data_type, c.whmcs_id, '', 0, c.own_image
@@ -48,7 +48,6 @@ BEGIN
          ORDER BY c.change_id DESC LIMIT v_batch;
         SELECT MIN(u.unit) INTO v_next FROM tmp_whmcs_unit AS u;
 
-        DELETE FROM tmp_whmcs_back;
         INSERT IGNORE INTO tmp_whmcs_back
                (table_name, row_key, unit, before_image, after_image, after_hash)
         SELECT c.table_name, c.row_key, u.unit, c.before_image, c.after_image, c.after_hash

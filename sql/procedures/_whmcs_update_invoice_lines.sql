@@ -22,7 +22,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_update_invoice_line
     SQL SECURITY INVOKER
     COMMENT 'Lines and taxes of the invoices of a batch that exist'
 BEGIN
-    DELETE FROM tmp_whmcs_surplus;
+    CALL _whmcs_begin_surplus();
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT x.id
       FROM tmp_whmcs_doc AS d
@@ -36,7 +36,7 @@ BEGIN
                STRAIGHT_JOIN _whmcs_px_item_tax AS p ON s.perfex_id = p.id;
         SET io_written = io_written + ROW_COUNT();
     END IF;
-    DELETE FROM tmp_whmcs_surplus;
+    CALL _whmcs_begin_surplus();
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT p.id
       FROM tmp_whmcs_doc AS d

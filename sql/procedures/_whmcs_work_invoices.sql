@@ -24,7 +24,7 @@ BEGIN
     DECLARE v_batch INT DEFAULT _whmcs_option('batch_size');
 
     work: LOOP
-        DELETE FROM tmp_whmcs_batch;
+        CALL _whmcs_begin_batch();
         INSERT INTO tmp_whmcs_batch (whmcs_id, action)
         SELECT i.whmcs_id, '' FROM whmcs_invoice AS i
          WHERE i.is_due = 1 AND i.is_stale <= in_takes_stale AND i.missing_at IS NULL

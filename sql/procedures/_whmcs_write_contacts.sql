@@ -26,7 +26,23 @@ BEGIN
     DECLARE v_lead VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
         DEFAULT IF(in_data_type = 'client', 'contact.', '');
 
-    DELETE FROM tmp_whmcs_person;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_person;
+    CREATE TEMPORARY TABLE tmp_whmcs_person (
+        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        firstname LONGTEXT NULL,
+        lastname LONGTEXT NULL,
+        email LONGTEXT NULL,
+        phonenumber LONGTEXT NULL,
+        title LONGTEXT NULL,
+        active LONGTEXT NULL,
+        invoice_emails LONGTEXT NULL,
+        credit_note_emails LONGTEXT NULL,
+        ticket_emails LONGTEXT NULL,
+        estimate_emails LONGTEXT NULL,
+        contract_emails LONGTEXT NULL,
+        task_emails LONGTEXT NULL,
+        project_emails LONGTEXT NULL
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
     INSERT INTO tmp_whmcs_person
            (whmcs_id,
             firstname, lastname, email, phonenumber, title, active, invoice_emails,

@@ -21,7 +21,7 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_write_custom_values
     SQL SECURITY INVOKER
     COMMENT 'Write the custom field values of a batch'
 BEGIN
-    DELETE FROM tmp_whmcs_surplus;
+    CALL _whmcs_begin_surplus();
     INSERT IGNORE INTO tmp_whmcs_surplus (perfex_id)
     SELECT STRAIGHT_JOIN p.id
       FROM tmp_whmcs_batch AS b

@@ -20,7 +20,32 @@ CREATE DEFINER
 BEGIN
     DECLARE v_first BIGINT UNSIGNED;
 
-    DELETE FROM tmp_whmcs_customer;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_customer;
+    CREATE TEMPORARY TABLE tmp_whmcs_customer (
+        whmcs_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+        company LONGTEXT NULL,
+        vat LONGTEXT NULL,
+        phonenumber LONGTEXT NULL,
+        website LONGTEXT NULL,
+        address LONGTEXT NULL,
+        city LONGTEXT NULL,
+        state LONGTEXT NULL,
+        zip LONGTEXT NULL,
+        billing_street LONGTEXT NULL,
+        billing_city LONGTEXT NULL,
+        billing_state LONGTEXT NULL,
+        billing_zip LONGTEXT NULL,
+        shipping_street LONGTEXT NULL,
+        shipping_city LONGTEXT NULL,
+        shipping_state LONGTEXT NULL,
+        shipping_zip LONGTEXT NULL,
+        default_language LONGTEXT NULL,
+        country LONGTEXT NULL,
+        billing_country LONGTEXT NULL,
+        shipping_country LONGTEXT NULL,
+        default_currency LONGTEXT NULL,
+        active LONGTEXT NULL
+    ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
     INSERT INTO tmp_whmcs_customer
            (whmcs_id,
             company, vat, phonenumber, website, address, city, state, zip, billing_street,

@@ -31,7 +31,7 @@ BEGIN
      ORDER BY LOWER(f.new_value);
     SET io_written = io_written + ROW_COUNT();
 
-    DELETE FROM tmp_whmcs_surplus;
+    CALL _whmcs_begin_surplus();
     INSERT IGNORE INTO tmp_whmcs_surplus (perfex_id)
     SELECT STRAIGHT_JOIN m.id
       FROM tmp_whmcs_batch AS b

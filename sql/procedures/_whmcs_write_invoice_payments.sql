@@ -22,7 +22,7 @@ BEGIN
     DECLARE v_first BIGINT UNSIGNED;
 
     IF EXISTS (SELECT 1 FROM tmp_whmcs_doc AS d WHERE d.is_present = 1) THEN
-        DELETE FROM tmp_whmcs_surplus;
+        CALL _whmcs_begin_surplus();
         INSERT INTO tmp_whmcs_surplus (perfex_id)
         SELECT l.perfex_id
           FROM tmp_whmcs_doc AS d
@@ -37,7 +37,7 @@ BEGIN
             SET io_written = io_written + ROW_COUNT();
         END IF;
         -- The links of those, and of payments that somebody deleted in Perfex.
-        DELETE FROM tmp_whmcs_surplus;
+        CALL _whmcs_begin_surplus();
         INSERT INTO tmp_whmcs_surplus (perfex_id)
         SELECT l.perfex_id
           FROM tmp_whmcs_doc AS d

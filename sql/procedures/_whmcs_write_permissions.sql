@@ -25,7 +25,14 @@ BEGIN
     -- Perfex's permissions: 1 invoices, 2 estimates, 3 contracts, 4 proposals,
     -- 5 support, 6 projects; its column `userid` is the contact, without an index:
     -- so it is read once for a batch, and only where something changed.
-    DELETE FROM tmp_whmcs_permission;
+    DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_permission;
+    CREATE TEMPORARY TABLE tmp_whmcs_permission (
+        contact_id BIGINT UNSIGNED NOT NULL,
+        permission_id INT NOT NULL,
+        is_wanted TINYINT UNSIGNED NOT NULL,
+        is_new TINYINT UNSIGNED NOT NULL,
+        PRIMARY KEY (contact_id, permission_id)
+    ) ENGINE = InnoDB;
     INSERT INTO tmp_whmcs_permission (contact_id, permission_id, is_wanted, is_new)
     SELECT f.contact_id, f.permission_id, f.is_wanted, f.is_new_contact
       FROM (SELECT b.contact_id, k.permission_id, b.is_new_contact,
@@ -45,7 +52,7 @@ BEGIN
      WHERE f.is_wanted = 1 OR (f.is_wanted = 0 AND f.is_new_contact = 0);
 
     IF EXISTS (SELECT 1 FROM tmp_whmcs_permission AS t WHERE t.is_new = 0) THEN
-        DELETE FROM tmp_whmcs_surplus;
+        CALL _whmcs_begin_surplus();
         INSERT INTO tmp_whmcs_surplus (perfex_id)
         SELECT o.id
           FROM _whmcs_px_contact_permissions AS o

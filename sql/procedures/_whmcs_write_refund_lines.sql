@@ -25,7 +25,7 @@ BEGIN
 
     SET out_rows = 0;
 
-    DELETE FROM tmp_whmcs_surplus;
+    CALL _whmcs_begin_surplus();
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT x.id
       FROM tmp_whmcs_refund AS r
@@ -40,7 +40,7 @@ BEGIN
                STRAIGHT_JOIN _whmcs_px_item_tax AS x ON s.perfex_id = x.id;
         SET out_rows = out_rows + ROW_COUNT();
     END IF;
-    DELETE FROM tmp_whmcs_surplus;
+    CALL _whmcs_begin_surplus();
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT p.id
       FROM tmp_whmcs_refund AS r

@@ -21,7 +21,7 @@ BEGIN
     DECLARE v_first BIGINT UNSIGNED;
 
     -- Rows that a person deleted in Perfex, or moved to another credit note.
-    DELETE FROM tmp_whmcs_surplus;
+    CALL _whmcs_begin_surplus();
     INSERT INTO tmp_whmcs_surplus (perfex_id)
     SELECT l.refund_id
       FROM tmp_whmcs_refund AS r
