@@ -70,13 +70,14 @@ BEGIN
                     <> t.long_description);
         DO whmcs_pump();
 
-        -- More lines, or more taxes on them, than prepared.
+        -- More lines, or more taxes on them, than prepared. (Counted once: MariaDB would do
+        -- so for each invoice anew.)
         INSERT IGNORE INTO tmp_whmcs_differs (whmcs_id)
         SELECT d.whmcs_id
-          FROM tmp_whmcs_doc AS d
-               JOIN (SELECT t.whmcs_id, COUNT(*) AS line_count,
-                            SUM((t.rate <> 0) + (t.rate2 <> 0)) AS tax_count
-                       FROM tmp_whmcs_line AS t GROUP BY t.whmcs_id) AS s ON s.whmcs_id = d.whmcs_id
+          FROM (SELECT t.whmcs_id, COUNT(*) AS line_count,
+                       SUM((t.rate <> 0) + (t.rate2 <> 0)) AS tax_count
+                  FROM tmp_whmcs_line AS t GROUP BY t.whmcs_id) AS s
+               STRAIGHT_JOIN tmp_whmcs_doc AS d ON d.whmcs_id = s.whmcs_id
          WHERE d.is_present = 1
            AND (s.line_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
                                   WHERE p.rel_id = d.perfex_id AND p.rel_type = 'invoice')

@@ -70,7 +70,7 @@ BEGIN
                    SUM((t.rate <> 0) + (t.rate2 <> 0)) AS tax_count
               FROM tmp_whmcs_refund_line AS t
              GROUP BY t.whmcs_id, t.transaction_id) AS s
-           JOIN whmcs_refund_link AS l
+           STRAIGHT_JOIN whmcs_refund_link AS l
              ON l.invoice_id = s.whmcs_id AND l.whmcs_id = s.transaction_id
      WHERE s.line_count <> (SELECT COUNT(*) FROM _whmcs_px_itemable AS p
                              WHERE p.rel_id = l.credit_note_id AND p.rel_type = 'credit_note')

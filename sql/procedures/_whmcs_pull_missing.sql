@@ -35,10 +35,13 @@ BEGIN
                JOIN tmp_whmcs_unseen AS u ON u.data_type = 'client' AND u.whmcs_id = c.whmcs_id
            SET c.is_stale = 1;
     ELSEIF in_data_type = 'invoice' THEN
+        -- Twice, so that of all others only the index is read.
         INSERT INTO tmp_whmcs_unseen (data_type, whmcs_id, client_id)
-        SELECT 'invoice', i.whmcs_id, i.client_id
-          FROM whmcs_invoice AS i LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = i.whmcs_id
-         WHERE i.missing_at IS NULL AND s.whmcs_id IS NULL;
+        SELECT STRAIGHT_JOIN 'invoice', i.whmcs_id, i.client_id
+          FROM whmcs_invoice AS k
+               LEFT JOIN tmp_whmcs_seen AS s ON s.whmcs_id = k.whmcs_id
+               JOIN whmcs_invoice AS i ON i.whmcs_id = k.whmcs_id
+         WHERE k.missing_at IS NULL AND s.whmcs_id IS NULL;
         UPDATE whmcs_invoice AS i
                JOIN tmp_whmcs_unseen AS u ON u.data_type = 'invoice' AND u.whmcs_id = i.whmcs_id
            SET i.is_stale = 1;

@@ -141,20 +141,22 @@ COUNTS
 # Every invoice of the fake is in Perfex with the same gross, but for as many as the
 # run says it left out; and the ledger finds no difference.
 verify_invoices() {
-    read -r missing wrong different off <<COUNTS
+    read -r missing wrong <<COUNTS
 $(client -N perfex -e "
     SELECT SUM(k.perfex_id IS NULL), SUM(k.perfex_id IS NOT NULL
-               AND NOT COALESCE(p.total = l.total + l.credit, 0)),
-           (SELECT COUNT(*) FROM whmcs_ledger_invoices AS d
-             WHERE d.is_different = 1 AND COALESCE(d.code, '') <> 'quarantine'),
-           (SELECT COALESCE(SUM(ABS(d.billed_difference) + ABS(d.paid_difference)
-                                + ABS(d.credited_difference) + ABS(d.refunded_difference)
-                                + ABS(d.open_difference)), 0.00)
-              FROM whmcs_ledger_invoices AS d
-             WHERE COALESCE(d.code, '') <> 'quarantine')
+               AND NOT COALESCE(p.total = l.total + l.credit, 0))
       FROM bench.whmcs_list AS l
            LEFT JOIN whmcs_links AS k ON k.data_type = 'invoice' AND k.whmcs_id = l.whmcs_id
            LEFT JOIN tblinvoices AS p ON p.id = k.perfex_id")
+COUNTS
+    read -r different off <<COUNTS
+$(client -N perfex -e "
+    SELECT COALESCE(SUM(d.is_different = 1), 0),
+           COALESCE(SUM(ABS(d.billed_difference) + ABS(d.paid_difference)
+                        + ABS(d.credited_difference) + ABS(d.refunded_difference)
+                        + ABS(d.open_difference)), 0.00)
+      FROM whmcs_ledger_invoices AS d
+     WHERE COALESCE(d.code, '') <> 'quarantine'")
 COUNTS
     [ "$kind" != first ] || left_out=$((skipped + quarantined))
     same "invoices missing in Perfex:" "$left_out" "$missing"
