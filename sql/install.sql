@@ -167,7 +167,6 @@ source procedures/_whmcs_begin_progress.sql
 source procedures/_whmcs_begin_stage.sql
 source procedures/_whmcs_begin_subject.sql
 source procedures/_whmcs_begin_surplus.sql
-source procedures/_whmcs_begin_undo.sql
 source procedures/_whmcs_begin_units.sql
 source procedures/_whmcs_begin_values.sql
 source procedures/_whmcs_cancel_invoices.sql
@@ -336,10 +335,10 @@ CALL _whmcs_read_status_map(_whmcs_option('status_map'));
 
 source events/whmcs_sync_event.sql
 
-CALL _whmcs_check_install(249, 120);
+CALL _whmcs_check_install(248, 120);
 
 source procedures/_whmcs_take_lease.sql
-CALL _whmcs_check_install(249, 120);
+CALL _whmcs_check_install(248, 120);
 
 REPLACE INTO whmcs_version (id, version, installed_at)
 VALUES (1, @whmcs_version, UTC_TIMESTAMP(6));

@@ -210,7 +210,6 @@ DROP PROCEDURE IF EXISTS _whmcs_begin_progress;
 DROP PROCEDURE IF EXISTS _whmcs_begin_stage;
 DROP PROCEDURE IF EXISTS _whmcs_begin_subject;
 DROP PROCEDURE IF EXISTS _whmcs_begin_surplus;
-DROP PROCEDURE IF EXISTS _whmcs_begin_undo;
 DROP PROCEDURE IF EXISTS _whmcs_begin_units;
 DROP PROCEDURE IF EXISTS _whmcs_begin_values;
 DROP PROCEDURE IF EXISTS _whmcs_assume_owners;

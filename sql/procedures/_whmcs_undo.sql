@@ -82,7 +82,6 @@ BEGIN
         ALTER EVENT whmcs_sync_event DISABLE;
     END IF;
 
-    CALL _whmcs_begin_undo();
     UPDATE whmcs_run AS r SET r.stage = 'records' WHERE r.run_id = out_run_id;
     CALL _whmcs_try(out_run_id, 'undo_records');
     UPDATE whmcs_run AS r SET r.stage = 'others' WHERE r.run_id = out_run_id;
