@@ -28,7 +28,7 @@ BEGIN
     ) ENGINE = InnoDB;
     INSERT INTO tmp_whmcs_early (whmcs_id)
     SELECT i.whmcs_id
-      FROM whmcs_invoice AS i
+      FROM whmcs_invoice AS i FORCE INDEX (ix_whmcs_invoice_open)
      WHERE i.is_open = 1 AND i.is_stale = 0 AND i.missing_at IS NULL
      ORDER BY i.whmcs_id LIMIT v_size;
     SET SESSION group_concat_max_len = 1048576;

@@ -38,6 +38,8 @@ BEGIN
     DECLARE v_from BIGINT UNSIGNED;
     DECLARE v_most INT DEFAULT 80 * _whmcs_option('page_size');
     DECLARE v_count INT;
+    DECLARE v_seen BIGINT;
+    DECLARE v_known_count BIGINT;
     DECLARE v_known LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_is_first INT DEFAULT 0;
 
@@ -164,16 +166,30 @@ BEGIN
     END WHILE;
     CALL _whmcs_note_progress(in_run_id, in_data_type, 'list', NULL, NULL);
 
+    SELECT COUNT(*) INTO v_seen FROM tmp_whmcs_seen AS s;
     INSERT INTO whmcs_run_count (run_id, data_type, announced_count, received_count, is_torn)
     SELECT s.run_id, s.data_type, s.announced, s.received, s.is_torn
       FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, v_total AS announced,
-                   (SELECT COUNT(*) FROM tmp_whmcs_seen) AS received, v_is_torn AS is_torn) AS s
+                   v_seen AS received, v_is_torn AS is_torn) AS s
         ON DUPLICATE KEY UPDATE announced_count = s.announced, received_count = s.received,
            is_torn = s.is_torn;
 
-    -- Only a complete sweep tells what is gone, and WHMCS is asked once more.
-    IF v_is_torn = 0 AND v_total = (SELECT COUNT(*) FROM tmp_whmcs_seen AS s) THEN
-        CALL _whmcs_pull_missing(in_run_id, in_data_type);
+    -- Only a complete sweep tells what is gone, and WHMCS is asked once more. Where nothing
+    -- failed the mirror has all that was seen, so equal numbers say that nothing is gone.
+    IF v_is_torn = 0 AND v_total = v_seen THEN
+        IF in_data_type = 'client' THEN
+            SELECT COUNT(*) INTO v_known_count FROM whmcs_client AS c
+             WHERE c.missing_at IS NULL;
+        ELSEIF in_data_type = 'contact' THEN
+            SELECT COUNT(*) INTO v_known_count FROM whmcs_contact AS c
+             WHERE c.missing_at IS NULL;
+        ELSE
+            SELECT COUNT(*) INTO v_known_count FROM whmcs_invoice AS i
+             WHERE i.missing_at IS NULL;
+        END IF;
+        IF v_failed > 0 OR v_known_count <> v_seen THEN
+            CALL _whmcs_pull_missing(in_run_id, in_data_type);
+        END IF;
     END IF;
     DROP TEMPORARY TABLE IF EXISTS tmp_whmcs_answer;
     DROP TEMPORARY TABLE tmp_whmcs_seen;

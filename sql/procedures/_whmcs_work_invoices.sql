@@ -26,7 +26,7 @@ BEGIN
     work: LOOP
         CALL _whmcs_begin_batch();
         INSERT INTO tmp_whmcs_batch (whmcs_id, action)
-        SELECT i.whmcs_id, '' FROM whmcs_invoice AS i
+        SELECT i.whmcs_id, '' FROM whmcs_invoice AS i FORCE INDEX (ix_whmcs_invoice_due)
          WHERE i.is_due = 1 AND i.is_stale <= in_takes_stale AND i.missing_at IS NULL
          ORDER BY i.whmcs_id LIMIT v_batch;
         IF ROW_COUNT() = 0 THEN
