@@ -54,6 +54,7 @@ BEGIN
          WHERE b.is_new_contact = 1;
         CALL _whmcs_write_custom_values('contact', v_written);
         CALL _whmcs_settle_batch(in_run_id, 'contact', v_written);
+        CALL _whmcs_keep_created(in_run_id, 'contact');
         CALL _whmcs_keep_after(in_run_id, 'contact');
         COMMIT;
         SET @whmcs_is_holding = 0;

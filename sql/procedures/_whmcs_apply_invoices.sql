@@ -44,15 +44,18 @@ BEGIN
         IF EXISTS (SELECT 1 FROM tmp_whmcs_batch AS b WHERE b.action = 'update') THEN
             CALL _whmcs_status_invoices(v_written);
         END IF;
+        CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
+        CALL _whmcs_keep_created(in_run_id, 'invoice');
+        -- Last, because they lock the counter of credit notes, which people need too.
         IF EXISTS (SELECT 1 FROM tmp_whmcs_refund AS r)
            OR EXISTS (SELECT 1
                         FROM tmp_whmcs_doc AS d
                              JOIN whmcs_refund_link AS l ON l.invoice_id = d.whmcs_id) THEN
-            SET @whmcs_is_holding = 1; -- the counter of credit notes
+            SET @whmcs_is_holding = 1;
             CALL _whmcs_write_refunds(v_rows);
-            SET v_written = v_written + v_rows;
+            UPDATE whmcs_run_count AS r SET r.written_row_count = r.written_row_count + v_rows
+             WHERE r.run_id = in_run_id AND r.data_type = 'invoice';
         END IF;
-        CALL _whmcs_settle_batch(in_run_id, 'invoice', v_written);
         CALL _whmcs_keep_after(in_run_id, 'invoice');
     END IF;
     SELECT COUNT(*) INTO v_rows FROM tmp_whmcs_subject AS t;

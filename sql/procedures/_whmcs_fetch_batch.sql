@@ -2,12 +2,13 @@
 --
 -- Description
 --   Fetches the details of the next records of tmp_whmcs_todo into @whmcs_json, and
---   has those behind them fetched ahead, while SQL works. A batch is a third of
+--   has those behind them fetched ahead, while SQL works. A batch is a sixth of
 --   batch_size, so that statements are short and requests are looked after; where more
 --   came meanwhile SQL is what takes time, and it is up to all of batch_size.
---   batch_size records are asked for ahead, and more for the time in which clients are
---   worked on, a record each. The library forgets what is no longer named: what was
---   asked for before the lists were read is asked for again where they show a change.
+--   batch_size records are asked for ahead, more for the time in which clients are worked
+--   on, a record each, and of clients more for that in which all lists are read. The
+--   library forgets what is no longer named: what was asked for before the lists were read
+--   is asked for again where they show a change.
 --   Only one data type is ahead: while that is another one, none of this is.
 -- Parameters
 --   in_run_id, in_data_type (client or invoice)
@@ -44,11 +45,13 @@ BEGIN
     IF NOT in_waits THEN
         SELECT COUNT(*) INTO v_early FROM tmp_whmcs_todo AS t WHERE t.turn = 0;
         SELECT COUNT(*) INTO v_due FROM whmcs_client AS c WHERE c.is_due = 1;
-        SET v_window = IF(v_early > 0, v_early, GREATEST(v_size, LEAST(v_due, 8 * v_size)));
+        SET v_window = CASE WHEN v_early > 0 THEN v_early
+                            WHEN in_data_type = 'client' THEN 8 * v_size
+                            ELSE GREATEST(v_size, LEAST(v_due, 8 * v_size)) END;
     ELSEIF @whmcs_ahead_type NOT IN ('', in_data_type) THEN
         SET v_batch = v_size, v_window = 0;
     ELSE
-        SET v_batch = LEAST(v_size, GREATEST(CEIL(v_size / 3),
+        SET v_batch = LEAST(v_size, GREATEST(CEIL(v_size / 6),
                             @whmcs_ahead_count - COALESCE(whmcs_pump(), @whmcs_ahead_count))),
             v_window = GREATEST(v_size, @whmcs_ahead_count - v_batch);
     END IF;

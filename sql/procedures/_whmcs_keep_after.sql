@@ -2,7 +2,8 @@
 --
 -- Description
 --   After a batch is written, in its transaction: notes the rows of Perfex that it
---   inserted, changed and deleted. Of records that it created only hashes are read.
+--   inserted, changed and deleted, but for those of records that it created
+--   (_whmcs_keep_created). Of credit notes of such only hashes are read.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 --   in_data_type (VARCHAR)        client, contact or invoice
@@ -58,7 +59,15 @@ BEGIN
                 ON DUPLICATE KEY UPDATE after_image = NULL, after_hash = NULL;
         END IF;
 
-        CALL _whmcs_keep_created(in_run_id, in_data_type);
+        IF in_data_type = 'invoice' THEN
+            DELETE FROM tmp_whmcs_row;
+            CALL _whmcs_read_refund_rows(1);
+            INSERT INTO whmcs_change
+                   (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
+            SELECT in_run_id, in_data_type, t.whmcs_id, t.table_name, t.row_key, t.row_hash
+              FROM tmp_whmcs_row AS t
+             ORDER BY t.table_name, t.row_key;
+        END IF;
         INSERT INTO whmcs_change_record (run_id, data_type, whmcs_id, own_image)
         SELECT s.run_id, s.data_type, s.whmcs_id, s.image
           FROM (SELECT in_run_id AS run_id, in_data_type AS data_type, b.whmcs_id, o.image

@@ -2,7 +2,7 @@
 --
 -- Description
 --   Notes the rows of Perfex of the records that a batch created, and of its entries in
---   Perfex's logs.
+--   Perfex's logs; those of credit notes are noted by _whmcs_keep_after.
 -- Parameters
 --   in_run_id (BIGINT UNSIGNED)   the run
 --   in_data_type (VARCHAR)        client, contact or invoice
@@ -20,13 +20,18 @@ CREATE DEFINER = 'whmcs_perfex'@'localhost' PROCEDURE _whmcs_keep_created (
     MODIFIES SQL DATA
     SQL SECURITY INVOKER
     COMMENT 'Note the rows of created records'
-BEGIN
+keep: BEGIN
+    IF NOT @whmcs_keeps THEN
+        LEAVE keep;
+    END IF;
+
     IF in_data_type = 'client' THEN
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'clients', p.row_key, p.row_hash
           FROM tmp_whmcs_batch AS b JOIN _whmcs_px_row_clients AS p ON p.row_key = b.customer_id
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'customer_groups', p.row_key,
@@ -34,6 +39,7 @@ BEGIN
           FROM tmp_whmcs_batch AS b
                JOIN _whmcs_px_row_customer_groups AS p ON p.parent_id = b.customer_id
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'customfieldsvalues', p.row_key,
@@ -42,6 +48,7 @@ BEGIN
                JOIN _whmcs_px_row_customfieldsvalues AS p
                  ON p.parent_id = b.customer_id AND p.kind = 'customers'
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     END IF;
     IF in_data_type <> 'invoice' THEN
         INSERT INTO whmcs_change
@@ -49,6 +56,7 @@ BEGIN
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'contacts', p.row_key, p.row_hash
           FROM tmp_whmcs_batch AS b JOIN _whmcs_px_row_contacts AS p ON p.row_key = b.contact_id
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'customfieldsvalues', p.row_key,
@@ -57,6 +65,7 @@ BEGIN
                JOIN _whmcs_px_row_customfieldsvalues AS p
                  ON p.parent_id = b.contact_id AND p.kind = 'contacts'
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         -- By the new ids: Perfex has no index on the contact.
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
@@ -65,12 +74,14 @@ BEGIN
                JOIN _whmcs_px_row_contact_permissions AS p
                  ON p.row_key > @whmcs_top_permission AND p.parent_id = b.contact_id
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     ELSE
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'invoices', p.row_key, p.row_hash
           FROM tmp_whmcs_batch AS b JOIN _whmcs_px_row_invoices AS p ON p.row_key = b.perfex_id
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'itemable', p.row_key, p.row_hash
@@ -78,6 +89,7 @@ BEGIN
                JOIN _whmcs_px_row_itemable AS p
                  ON p.parent_id = b.perfex_id AND p.kind = 'invoice'
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'item_tax', x.row_key, x.row_hash
@@ -85,6 +97,7 @@ BEGIN
                JOIN _whmcs_px_itemable AS p ON p.rel_id = b.perfex_id AND p.rel_type = 'invoice'
                JOIN _whmcs_px_row_item_tax AS x ON x.parent_id = p.id AND x.kind = 'invoice'
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'invoicepaymentrecords',
@@ -92,6 +105,7 @@ BEGIN
           FROM tmp_whmcs_batch AS b
                JOIN _whmcs_px_row_invoicepaymentrecords AS p ON p.parent_id = b.perfex_id
          WHERE b.action = 'create';
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
         INSERT INTO whmcs_change
                (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
         SELECT STRAIGHT_JOIN in_run_id, in_data_type, b.whmcs_id, 'customfieldsvalues', p.row_key,
@@ -100,13 +114,7 @@ BEGIN
                JOIN _whmcs_px_row_customfieldsvalues AS p
                  ON p.parent_id = b.perfex_id AND p.kind = 'invoice'
          WHERE b.action = 'create';
-        DELETE FROM tmp_whmcs_row;
-        CALL _whmcs_read_refund_rows(1);
-        INSERT INTO whmcs_change
-               (run_id, data_type, whmcs_id, table_name, row_key, after_hash)
-        SELECT in_run_id, in_data_type, t.whmcs_id, t.table_name, t.row_key, t.row_hash
-          FROM tmp_whmcs_row AS t
-         ORDER BY t.table_name, t.row_key;
+        DO IF(@whmcs_is_holding, NULL, whmcs_pump());
     END IF;
 
     IF @whmcs_top_activity IS NOT NULL THEN
