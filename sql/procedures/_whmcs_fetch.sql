@@ -7,8 +7,12 @@
 -- Parameters
 --   in_run_id, in_data_type   whose counters
 --   in_request (LONGTEXT)     request of whmcs_fetch, without the limits; not empty
+--   @whmcs_known              a member of the request that can be a megabyte, as text with
+--                             the comma behind it, or ''. (Values of parameters and local
+--                             variables become text of each statement that has them, with
+--                             dozens of copies; those of user variables do not.)
 -- Reads    whmcs_secret
--- Writes   whmcs_run_count
+-- Writes   whmcs_run_count, @whmcs_json; @whmcs_known becomes ''
 -- Errors   50101 no connection, 50102 transport, 50103 WHMCS error, 50108 the lease is lost
 
 DROP PROCEDURE IF EXISTS _whmcs_fetch;
@@ -33,7 +37,6 @@ BEGIN
     DECLARE v_bytes BIGINT;
     DECLARE v_wait_ms BIGINT;
 
-    -- As text: JSON_SET would read through a request that can be a megabyte of known rows.
     SET in_request = CONCAT('{"max_in_flight":', CAST(_whmcs_option('max_in_flight') AS UNSIGNED),
         ',"requests_per_second":', CAST(_whmcs_option('requests_per_second') AS UNSIGNED),
         ',"timeout_ms":', CAST(_whmcs_option('timeout_ms') AS UNSIGNED),
@@ -42,10 +45,12 @@ BEGIN
         ',', SUBSTRING(in_request, 2));
     SET @whmcs_json = NULL;
 
-    SELECT CONVERT(whmcs_fetch(s.sealed, in_request) USING utf8mb4)
+    SELECT CONVERT(whmcs_fetch(s.sealed, CONCAT('{', COALESCE(@whmcs_known, ''),
+                                                SUBSTRING(in_request, 2))) USING utf8mb4)
       INTO @whmcs_json
       FROM whmcs_secret AS s
      WHERE s.id = 1 AND s.sealed IS NOT NULL;
+    SET @whmcs_known = '';
 
     IF @whmcs_json IS NULL THEN
         SIGNAL SQLSTATE '45000'

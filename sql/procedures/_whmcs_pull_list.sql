@@ -40,7 +40,6 @@ BEGIN
     DECLARE v_count INT;
     DECLARE v_seen BIGINT;
     DECLARE v_known_count BIGINT;
-    DECLARE v_known LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
     DECLARE v_is_first INT DEFAULT 0;
 
     -- New rows are merged in small portions: what is under way meanwhile is looked after
@@ -71,7 +70,7 @@ BEGIN
         -- library refuses what is not sorted.)
         IF in_data_type = 'client' THEN
             SELECT COUNT(*), GROUP_CONCAT(k.whmcs_id, ':', k.list_hash)
-              INTO v_count, v_known
+              INTO v_count, @whmcs_known
               FROM (SELECT c.whmcs_id, c.list_hash FROM whmcs_client AS c
                            FORCE INDEX (PRIMARY)
                      WHERE c.whmcs_id > v_from AND c.missing_at IS NULL
@@ -79,7 +78,7 @@ BEGIN
                      ORDER BY c.whmcs_id LIMIT v_most) AS k;
         ELSEIF in_data_type = 'contact' THEN
             SELECT COUNT(*), GROUP_CONCAT(k.whmcs_id, ':', k.list_hash)
-              INTO v_count, v_known
+              INTO v_count, @whmcs_known
               FROM (SELECT c.whmcs_id, c.list_hash FROM whmcs_contact AS c
                            FORCE INDEX (PRIMARY)
                      WHERE c.whmcs_id > v_from AND c.missing_at IS NULL
@@ -87,13 +86,14 @@ BEGIN
                      ORDER BY c.whmcs_id LIMIT v_most) AS k;
         ELSE
             SELECT COUNT(*), GROUP_CONCAT(k.whmcs_id, ':', k.list_hash)
-              INTO v_count, v_known
+              INTO v_count, @whmcs_known
               FROM (SELECT i.whmcs_id, i.list_hash FROM whmcs_invoice AS i
                            FORCE INDEX (PRIMARY)
                      WHERE i.whmcs_id > v_from AND i.missing_at IS NULL
                        AND i.list_hash <> ''
                      ORDER BY i.whmcs_id LIMIT v_most) AS k;
         END IF;
+        SET @whmcs_known = COALESCE(CONCAT('"known":"', @whmcs_known, '",'), '');
         CALL _whmcs_fetch(in_run_id, in_data_type, JSON_SET(CASE in_data_type
             WHEN 'client' THEN JSON_OBJECT('action', 'GetClients', 'start', v_start, 'page_size',
                 v_page,
@@ -104,8 +104,7 @@ BEGIN
                  'params', JSON_OBJECT('orderby', 'id', 'order', 'asc')) END,
             '$.max_bytes', v_bytes, '$.overlap', 1, '$.before', v_last,
             -- Behind what is known another call goes on, which knows more.
-            '$.rows', IF(v_count = v_most, v_most, 0), '$.known', COALESCE(v_known, '')));
-        SET v_known = NULL;
+            '$.rows', IF(v_count = v_most, v_most, 0)));
 
         CALL _whmcs_read_answers(in_data_type, 1);
         IF EXISTS (SELECT 1 FROM tmp_whmcs_answer AS a WHERE a.is_changed = 1) THEN

@@ -85,7 +85,7 @@ BEGIN
         ROLLBACK;
     END IF;
     DO whmcs_pump('close');
-    SET @whmcs_ahead_type = '', @whmcs_ahead_count = 0;
+    SET @whmcs_ahead_type = '', @whmcs_ahead_count = 0, @whmcs_known = '';
     IF (SELECT COUNT(*) FROM whmcs_perfex_binding) = 0 THEN
         SIGNAL SQLSTATE '45000'
            SET MYSQL_ERRNO = 50107,
