@@ -103,15 +103,17 @@ BEGIN
         CALL _whmcs_explain_invoices();
     END IF;
 
+    -- MySQL rounds a quotient to four decimals more than the dividend has, and rounded once
+    -- more it could be on the wrong side: hence the zeros here and in each other division.
     UPDATE tmp_whmcs_doc AS d
        SET d.rate = CASE WHEN d.tax = 0 THEN 0
                          WHEN ROUND(d.net_taxed * ROUND(d.taxrate, 2) / 100, 2) = d.tax
                              THEN ROUND(d.taxrate, 2)
-                         ELSE ROUND(d.tax * 100 / d.net_taxed, 2) END,
+                         ELSE ROUND(d.tax * 100.000000000000 / d.net_taxed, 2) END,
            d.rate2 = CASE WHEN d.tax2 = 0 THEN 0
                           WHEN ROUND(d.net_taxed * ROUND(d.taxrate2, 2) / 100, 2) = d.tax2
                               THEN ROUND(d.taxrate2, 2)
-                          ELSE ROUND(d.tax2 * 100 / d.net_taxed, 2) END,
+                          ELSE ROUND(d.tax2 * 100.000000000000 / d.net_taxed, 2) END,
            d.rest = d.gross - ROUND(d.subtotal + d.net_taxed * (d.rate + d.rate2) / 100, 2)
      WHERE d.code IS NULL;
 END$$

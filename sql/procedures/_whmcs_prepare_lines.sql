@@ -53,7 +53,8 @@ BEGIN
                   FROM (SELECT d.whmcs_id, l.line_no, l.description, l.is_taxed, d.net_taxed,
                                d.rate, d.rate2,
                                IF(l.is_taxed = 1 AND d.taxed_sum <> 0,
-                                  ROUND(l.amount * d.net_taxed / d.taxed_sum, 2), l.amount) AS net
+                                  ROUND(l.amount * d.net_taxed * 1.00000000 / d.taxed_sum, 2),
+                                  l.amount) AS net
                           FROM tmp_whmcs_doc AS d
                                JOIN whmcs_invoice_line AS l ON l.invoice_id = d.whmcs_id
                          WHERE d.code IS NULL AND d.is_inclusive = 1) AS m) AS n;

@@ -26,8 +26,9 @@ BEGIN
             taxed, untaxed, rate, rate2)
         SELECT s.whmcs_id, s.transaction_id, s.gateway, s.amount, s.paid_at,
                _whmcs_fit(s.note, w.creditnote_refunds_note, w.creditnote_refunds_note_charset),
-               COALESCE(ROUND(s.net_taxed * s.amount / s.share_of, 2), 0),
-               COALESCE(ROUND((s.subtotal - s.net_taxed) * s.amount / s.share_of, 2), 0),
+               COALESCE(ROUND(s.net_taxed * s.amount * 1.00000000 / s.share_of, 2), 0),
+               COALESCE(ROUND((s.subtotal - s.net_taxed) * s.amount * 1.00000000 / s.share_of, 2),
+                        0),
                s.rate, s.rate2
           FROM (SELECT d.whmcs_id, p.transaction_id, p.gateway, -p.amount AS amount, p.paid_at,
                        CONCAT(p.note, IF(p.transaction_no = '', '',
