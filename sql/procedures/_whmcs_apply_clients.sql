@@ -49,6 +49,7 @@ BEGIN
          WHERE l.data_type = 'client' AND b.is_new_contact = 1;
         CALL _whmcs_write_custom_values('client', v_written);
         DO IF(@whmcs_is_holding, NULL, whmcs_pump());
+        SET @whmcs_is_holding = 1; -- groups that are there
         CALL _whmcs_keep_others(in_run_id, 'client', 0);
         CALL _whmcs_write_groups(v_written);
         CALL _whmcs_keep_others(in_run_id, 'client', 1);
